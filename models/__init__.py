@@ -1,0 +1,1 @@
+"""Schemas: the words everybody shares."""

@@ -1,0 +1,1 @@
+"""Capabilities: every decision lives here; no flask, no celery."""

@@ -1,0 +1,1 @@
+"""Sound in memory: decoding, rendering, mixing, loudness, encoding."""

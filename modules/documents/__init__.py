@@ -1,0 +1,1 @@
+"""The store of whole documents, with an adapter for SQLite and one for MongoDB."""

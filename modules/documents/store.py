@@ -1,0 +1,106 @@
+"""The one narrow protocol of whole documents that SQLite and MongoDB both keep.
+
+A document is a dict with a text "id". The store adds "version" (1, 2, ...), which every replace must name,
+and "schema" (the collection's schema version when it was written). Values are None, bool, int (64 bit), float, str, bytes,
+aware datetimes (kept to the millisecond, given back in UTC), lists and dicts with text keys, nested at will.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from models.errors import Conflict, Invalid
+
+Document = dict[str, Any]
+Upgrade = Callable[[Document], Document]
+
+
+class Duplicate(Conflict):
+    code = "document.duplicate"
+
+
+class Stale(Conflict):
+    """Somebody else replaced or deleted the document first."""
+
+    code = "document.stale"
+
+
+class BadCursor(Invalid):
+    code = "cursor.invalid"
+
+
+@dataclass(frozen=True)
+class Collection:
+    """A kind of document: its name, what it is looked up by, what may exist only once, and when it goes."""
+
+    name: str
+    indexes: tuple[tuple[str, ...], ...] = ()
+    """Fields (top level) looked up together; the last one may also be the order."""
+    unique: tuple[tuple[str, ...], ...] = ()
+    """Fields that together may exist only once; documents where any of them is None or missing are exempt."""
+    expires: str | None = None
+    """A datetime field: the document is gone (for readers at once, on disk after a sweep) when it is past; None stays."""
+    schema: int = 1
+    upgrades: Mapping[int, Upgrade] = field(default_factory=dict)
+    """From schema n to n + 1, applied when an older document is read."""
+
+
+@dataclass(frozen=True)
+class Range:
+    """Bounds for one field; documents where the field is None or missing are outside every range."""
+
+    gt: Any = None
+    gte: Any = None
+    lt: Any = None
+    lte: Any = None
+
+
+@dataclass(frozen=True)
+class Page:
+    items: list[Document]
+    next_cursor: str | None = None
+
+
+class Documents(Protocol):
+    def prepare(self, collections: Sequence[Collection]) -> None:
+        """Make tables and indexes; doing it twice is the same as doing it once."""
+
+    def insert(self, collection: Collection, document: Document) -> Document:
+        """Store it as version 1. Raises Duplicate on an id or a unique value that is taken."""
+
+    def get(self, collection: Collection, document_id: str) -> Document | None: ...
+
+    def replace(self, collection: Collection, document: Document, expected_version: int) -> Document:
+        """Store the whole document if its version is still the expected one, else raise Stale."""
+
+    def find(
+        self,
+        collection: Collection,
+        *,
+        equals: Mapping[str, Any] | None = None,
+        ranges: Mapping[str, Range] | None = None,
+        order: str = "id",
+        descending: bool = False,
+        limit: int = 50,
+        cursor: str | None = None,
+    ) -> Page:
+        """A page in the stated order (ties by id, documents without the field left out). A list as an equals value means any of."""
+
+    def count(
+        self,
+        collection: Collection,
+        *,
+        equals: Mapping[str, Any] | None = None,
+        ranges: Mapping[str, Range] | None = None,
+    ) -> int: ...
+
+    def delete(self, collection: Collection, document_id: str, expected_version: int | None = None) -> bool:
+        """True if it was there. With a version: only that version, else Stale."""
+
+    def sweep(self, collections: Sequence[Collection]) -> int:
+        """Remove what has expired; how many went."""
+
+    def ping(self) -> None:
+        """Raise Unavailable when the database does not answer."""
+
+    def close(self) -> None: ...

@@ -1,0 +1,1 @@
+"""Named bytes: a local folder or an S3-compatible bucket."""

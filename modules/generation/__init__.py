@@ -1,0 +1,1 @@
+"""Ordering music: the engine protocol, progress, and the list of engines."""

@@ -1,0 +1,1 @@
+"""The engines, one package each; none knows another."""

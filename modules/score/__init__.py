@@ -1,0 +1,1 @@
+"""Notes in memory: tracks, tempo, key, and their files and pictures."""

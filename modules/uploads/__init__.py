@@ -1,0 +1,1 @@
+"""What people hand in: audio and MIDI, checked by content."""

@@ -1,0 +1,1 @@
+"""Hands: Celery tasks that claim, run and settle."""
