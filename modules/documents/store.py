@@ -1,8 +1,8 @@
 """The one narrow protocol of whole documents that SQLite and MongoDB both keep.
 
-A document is a dict with a text "id". The store adds "version" (1, 2, ...), which every replace must name,
-and "schema" (the collection's schema version when it was written). Values are None, bool, int (64 bit), float, str, bytes,
-aware datetimes (kept to the millisecond, given back in UTC), lists and dicts with text keys, nested at will.
+A document is a dict with a text "id". The store adds "version" (1, 2, ...), which every replace must name, and
+"schema" (the collection's schema version when it was written). Values are None, bool, int (64 bit), float, str,
+bytes, aware datetimes (kept to the millisecond, given back in UTC), lists and dicts with text keys, nested at will.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -39,7 +39,7 @@ class Collection:
     unique: tuple[tuple[str, ...], ...] = ()
     """Fields that together may exist only once; documents where any of them is None or missing are exempt."""
     expires: str | None = None
-    """A datetime field: the document is gone (for readers at once, on disk after a sweep) when it is past; None stays."""
+    """A datetime field: once past, the document is gone (for readers at once, on disk after a sweep); None stays."""
     schema: int = 1
     upgrades: Mapping[int, Upgrade] = field(default_factory=dict)
     """From schema n to n + 1, applied when an older document is read."""
@@ -53,6 +53,20 @@ class Range:
     gte: Any = None
     lt: Any = None
     lte: Any = None
+
+
+@dataclass(frozen=True)
+class Query:
+    """Which documents, in which order; those without the order field come in no page."""
+
+    equals: Mapping[str, Any] = field(default_factory=dict)
+    """Values that fields must have; a list means any of them, None means None or missing."""
+    ranges: Mapping[str, Range] = field(default_factory=dict)
+    order: str = "id"
+    descending: bool = False
+
+
+ALL = Query()
 
 
 @dataclass(frozen=True)
@@ -73,26 +87,10 @@ class Documents(Protocol):
     def replace(self, collection: Collection, document: Document, expected_version: int) -> Document:
         """Store the whole document if its version is still the expected one, else raise Stale."""
 
-    def find(
-        self,
-        collection: Collection,
-        *,
-        equals: Mapping[str, Any] | None = None,
-        ranges: Mapping[str, Range] | None = None,
-        order: str = "id",
-        descending: bool = False,
-        limit: int = 50,
-        cursor: str | None = None,
-    ) -> Page:
-        """A page in the stated order (ties by id, documents without the field left out). A list as an equals value means any of."""
+    def find(self, collection: Collection, query: Query = ALL, *, limit: int = 50, cursor: str | None = None) -> Page:
+        """A page in the query's order, ties by id; the cursor of one page asks for the next. Raises BadCursor."""
 
-    def count(
-        self,
-        collection: Collection,
-        *,
-        equals: Mapping[str, Any] | None = None,
-        ranges: Mapping[str, Range] | None = None,
-    ) -> int: ...
+    def count(self, collection: Collection, query: Query = ALL) -> int: ...
 
     def delete(self, collection: Collection, document_id: str, expected_version: int | None = None) -> bool:
         """True if it was there. With a version: only that version, else Stale."""

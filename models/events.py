@@ -1,0 +1,80 @@
+"""Every event the server sends: one class each, which knows its name and who may hear it."""
+
+from typing import Any, ClassVar
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from models.job import JobError
+
+
+class Event(BaseModel):
+    """A hint about what happened; ids and small facts only. `rooms` says who hears it and is not sent."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    name: ClassVar[str]
+    rooms: tuple[str, ...] = Field(exclude=True)
+
+    def payload(self) -> dict[str, Any]:
+        return self.model_dump(mode="json")
+
+
+def user_room(user_id: str) -> str:
+    return f"user:{user_id}"
+
+
+def job_room(job_id: str) -> str:
+    return f"job:{job_id}"
+
+
+class GenerationQueued(Event):
+    """An order was taken."""
+
+    name: ClassVar[str] = "generation:queued"
+    id: str
+    engine: str
+    queue_position: int | None = None
+    eta_seconds: float | None = None
+
+
+class GenerationProgressed(Event):
+    """A running job came further; the fraction never goes back within one attempt."""
+
+    name: ClassVar[str] = "generation:progress"
+    id: str
+    attempt: int
+    fraction: float
+    note: str
+    eta_seconds: float | None = None
+
+
+class GenerationFinished(Event):
+    """The work is there: fetch it with GET /generations/<id>."""
+
+    name: ClassVar[str] = "generation:finished"
+    id: str
+    attempt: int
+
+
+class GenerationFailed(Event):
+    """The job ended without a work; the code is the same that HTTP uses."""
+
+    name: ClassVar[str] = "generation:failed"
+    id: str
+    attempt: int
+    error: JobError
+
+
+class GenerationCancelled(Event):
+    """The job was called off, and nothing of it is left."""
+
+    name: ClassVar[str] = "generation:cancelled"
+    id: str
+
+
+EVENTS: tuple[type[Event], ...] = (
+    GenerationQueued,
+    GenerationProgressed,
+    GenerationFinished,
+    GenerationFailed,
+    GenerationCancelled,
+)

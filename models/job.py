@@ -1,0 +1,79 @@
+"""The life of a job, as stored and as clients see it."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from pydantic import Field
+
+from models.generation import Brief, WorkInfo
+from models.schema import Schema
+
+
+class JobState(StrEnum):
+    QUEUED = "queued"
+    RUNNING = "running"
+    FINISHED = "finished"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+SETTLED = frozenset({JobState.FINISHED, JobState.FAILED, JobState.CANCELLED})
+
+
+class JobError(Schema):
+    code: str
+    detail: str
+    next_step: str | None = None
+
+
+class JobProgress(Schema):
+    fraction: float = 0.0
+    note: str = ""
+    attempt: int = 0
+
+
+class Job(Schema):
+    """A run of a brief. The stored document is the truth; socket events are hints to look at it."""
+
+    id: str
+    owner: str
+    brief: Brief
+    queue: str
+    state: JobState = JobState.QUEUED
+    created_at: datetime
+    updated_at: datetime
+    started_at: datetime | None = None
+    settled_at: datetime | None = None
+    enqueued_at: datetime | None = None
+    attempt: int = 0
+    worker: str | None = None
+    lease_until: datetime | None = None
+    cancel_requested: bool = False
+    progress: JobProgress = JobProgress()
+    work: WorkInfo | None = None
+    error: JobError | None = None
+    kept: bool = False
+    expires_at: datetime | None = None
+    version: int = 0
+
+
+class JobView(Schema):
+    """What GET /generations/<id> answers."""
+
+    id: str
+    engine: str
+    state: JobState
+    brief: Brief
+    created_at: datetime
+    started_at: datetime | None
+    settled_at: datetime | None
+    attempt: int
+    cancel_requested: bool
+    progress: JobProgress
+    queue_position: int | None = None
+    eta_seconds: float | None = None
+    work: WorkInfo | None = None
+    files: dict[str, str] = Field(default_factory=dict)
+    error: JobError | None = None
+    kept: bool = False
+    expires_at: datetime | None = None

@@ -1,0 +1,50 @@
+"""How far a piece of work is, and whether anybody still wants it: one object, so that nobody forgets the second."""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar
+
+Item = TypeVar("Item")
+Report = Callable[[float, str], None]
+"""Takes a fraction from 0 to 1 and a note."""
+
+
+class Cancelled(Exception):
+    """Raised inside an engine by the next report after the client gave up."""
+
+
+class Progress:
+    """at(0.4, "mixing") reports and raises Cancelled; part(a, b) is the same for a share of the whole."""
+
+    def __init__(
+        self, report: Report, is_cancelled: Callable[[], bool], span: tuple[float, float] = (0.0, 1.0)
+    ) -> None:
+        self._report = report
+        self._is_cancelled = is_cancelled
+        self._start, self._end = span
+
+    def check(self) -> None:
+        """Only the cancel point: cheap enough for inner loops."""
+        if self._is_cancelled():
+            raise Cancelled
+
+    def at(self, fraction: float, note: str) -> None:
+        self.check()
+        inside = min(max(fraction, 0.0), 1.0)
+        self._report(self._start + (self._end - self._start) * inside, note)
+
+    def each(self, items: Iterable[Item], note: str) -> Iterator[Item]:
+        """Hand out the items, reporting before each one."""
+        known = list(items)
+        total = len(known)
+        for done, item in enumerate(known):
+            self.at(done / total, note)
+            yield item
+
+    def part(self, start: float, end: float) -> "Progress":
+        width = self._end - self._start
+        return Progress(self._report, self._is_cancelled, (self._start + width * start, self._start + width * end))
+
+
+def silent_progress() -> Progress:
+    """For scripts and tests: reports to nobody, never cancels."""
+    return Progress(lambda _fraction, _note: None, lambda: False)

@@ -1,0 +1,132 @@
+"""Every knob, typed and frozen, read once from the environment (MUSEAIKA_...) and from .env."""
+
+import re
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+
+def _listed(value: Any) -> Any:
+    """ "a, b" is a list too."""
+    return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+
+def _duration(value: Any) -> Any:
+    """ "90s", "15m", "24h" and "30d" are durations too."""
+    found = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([smhd])\s*", value) if isinstance(value, str) else None
+    units = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
+    return timedelta(**{units[found[2]]: float(found[1])}) if found else value
+
+
+Duration = Annotated[timedelta, BeforeValidator(_duration)]
+Listed = Annotated[list[str], NoDecode, BeforeValidator(_listed)]
+AsyncMode = Literal["eventlet", "gevent", "threading"]
+
+
+class Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Limits(Section):
+    """Rates in words ("10 per minute"); "off" switches one off."""
+
+    orders: str = Field("10 per minute", description="Orders for music, per address")
+    uploads: str = Field("30 per minute", description="Uploads, per address")
+    guests: str = Field("30 per minute", description="New guests and token refreshes, per address")
+    requests: str = Field("1200 per minute", description="Any request, per address")
+    events: int = Field(50, description="Socket events a second from one client before it is told to slow down")
+
+
+class Retention(Section):
+    """How long things stay; a kept work never expires."""
+
+    uploads: Duration = Field(timedelta(hours=24), description="Uploads")
+    works: Duration = Field(timedelta(days=30), description="Finished works")
+
+
+class S3(Section):
+    """Where files go when MUSEAIKA_FILES is s3."""
+
+    bucket: str = ""
+    endpoint: str | None = Field(None, description="For MinIO and others; empty means AWS")
+    region: str = "us-east-1"
+    access_key: str | None = None
+    secret_key: SecretStr | None = None
+
+
+class Settings(BaseSettings):
+    model_config = SettingsConfigDict(
+        env_prefix="MUSEAIKA_",
+        env_nested_delimiter="__",
+        env_file=".env",
+        frozen=True,
+        extra="ignore",
+        populate_by_name=True,
+    )
+
+    data: Path = Field(Path("data"), description="The one folder everything lives in")
+    host: str = Field("127.0.0.1", description="The address the page listens on; 0.0.0.0 for all")
+    port: int = Field(8000, ge=1, le=65535, description="The port the page listens on")
+    public_url: str | None = Field(None, description="How people reach the server, if not by host and port")
+    async_mode: AsyncMode = Field("eventlet", description="eventlet, gevent or threading")
+    workers: int = Field(2, ge=1, le=64, description="Jobs made at the same time on this machine")
+    log_format: Literal["text", "json"] = Field("text", description="text for people, json for machines")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="How much is told")
+    secret_key: SecretStr | None = Field(
+        None,
+        validation_alias=AliasChoices("MUSEAIKA_SECRET_KEY", "SECRET_KEY"),
+        description="Signs cookies and links; made and kept in the data folder when empty",
+    )
+    documents: str = Field("sqlite", description="sqlite, or a mongodb:// URL with the database's name at its end")
+    redis_url: str | None = Field(None, description="A redis:// URL; empty means our own Valkey in the data folder")
+    files: Literal["local", "s3"] = Field("local", description="local or s3")
+    s3: S3 = S3()
+    soundfont: Path | None = Field(None, description="An .sf2 file instead of the built-in soundfont")
+    cors: Listed = Field([], description="Origins of other web pages that may call, exactly as the browser says them")
+    trusted_proxies: int = Field(
+        0, ge=0, description="How many reverse proxies stand in front, so that limits see people"
+    )
+    compat: Literal["auto", "on", "off"] = Field(
+        "auto", description="The old systems' routes; auto: on a loopback host"
+    )
+    limits: Limits = Limits()
+    retention: Retention = Retention()
+    storage_limit: int = Field(20_000_000_000, ge=0, description="Bytes the files may take; 0 means no limit")
+    engines: dict[str, dict[str, Any]] = Field(
+        {}, description="A section per engine, such as MUSEAIKA_ENGINES__RENDER__..."
+    )
+    spotify_client_id: str | None = Field(
+        None,
+        validation_alias=AliasChoices("MUSEAIKA_SPOTIFY_CLIENT_ID", "SPOTIFY_CLIENT_ID"),
+        description="Your Spotify app's client id",
+    )
+    spotify_client_secret: SecretStr | None = Field(
+        None,
+        validation_alias=AliasChoices("MUSEAIKA_SPOTIFY_CLIENT_SECRET", "SPOTIFY_CLIENT_SECRET"),
+        description="Your Spotify app's secret; PKCE works without",
+    )
+    spotify_redirect_uri: str | None = Field(
+        None,
+        validation_alias=AliasChoices("MUSEAIKA_SPOTIFY_REDIRECT_URI", "SPOTIFY_REDIRECT_URI"),
+        description="As registered with Spotify",
+    )
+    hf_token: SecretStr | None = Field(
+        None,
+        validation_alias=AliasChoices("MUSEAIKA_HF_TOKEN", "HF_TOKEN"),
+        description="For gated Hugging Face weights",
+    )
+
+    @property
+    def loopback(self) -> bool:
+        return self.host in {"127.0.0.1", "::1", "localhost"}
+
+    @property
+    def compat_open(self) -> bool:
+        return self.compat == "on" or (self.compat == "auto" and self.loopback)
+
+    @property
+    def embedded_valkey(self) -> bool:
+        return self.redis_url is None
