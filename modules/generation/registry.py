@@ -1,0 +1,71 @@
+"""The list of engines, and the holder that opens each once per process."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import ValidationError
+
+from models.errors import Invalid, NotFound
+from models.generation import Brief
+from modules.generation.engine import BadOptions, Engine, EngineCard, EngineNotReady
+from modules.generation.engines.render import Render
+
+ENGINES: tuple[type[EngineCard], ...] = (Render,)
+
+
+class UnknownEngine(Invalid):
+    code = "engine.unknown"
+
+
+class UnknownSection(NotFound):
+    """A settings section names an engine that does not exist."""
+
+    code = "engine.unknown_section"
+
+
+class Engines:
+    """cards["render"] is what clients see; load("render") opens the engine, once per process."""
+
+    def __init__(self, cards: Mapping[str, EngineCard]) -> None:
+        self.cards = dict(cards)
+        self._loaded: dict[str, Engine] = {}
+
+    @classmethod
+    def from_settings(cls, sections: Mapping[str, Mapping[str, Any]]) -> "Engines":
+        known = {kind.name: kind for kind in ENGINES}
+        for section in sections:
+            if section not in known:
+                raise UnknownSection(f"There is no engine named {section!r}.", next_step=f"Known: {', '.join(known)}.")
+        return cls({name: kind(kind.Settings(**sections.get(name, {}))) for name, kind in known.items()})
+
+    def card(self, name: str) -> EngineCard:
+        if name not in self.cards:
+            raise UnknownEngine(
+                f"There is no engine named {name!r}.", field="engine", next_step=f"Known: {', '.join(self.cards)}."
+            )
+        return self.cards[name]
+
+    def checked(self, brief: Brief) -> Brief:
+        """The brief with its options checked and completed by the card. Raises BadOptions, EngineNotReady."""
+        card = self.card(brief.engine)
+        try:
+            options = card.Options.model_validate(brief.options)
+        except ValidationError as error:
+            raise BadOptions(**describe(error, "options")) from None
+        if missing := card.missing():
+            raise EngineNotReady(f"The engine {card.name} is not ready: {missing[0]}", next_step="See GET /engines.")
+        return brief.model_copy(update={"options": options.model_dump(mode="json", exclude_none=True)})
+
+    def load(self, name: str) -> Engine:
+        if name not in self._loaded:
+            self._loaded[name] = self.card(name).load()
+        return self._loaded[name]
+
+
+def describe(error: ValidationError, prefix: str) -> dict[str, Any]:
+    """The first complaint of pydantic, as the arguments of an Invalid, with all of them under errors."""
+    found = [
+        {"field": ".".join([prefix, *map(str, one["loc"])]), "message": one["msg"]} for one in error.errors()
+    ]
+    first = found[0]
+    return {"detail": f"{first['field']}: {first['message']}", "field": first["field"], "errors": found}

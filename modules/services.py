@@ -1,0 +1,34 @@
+"""Services: the capabilities wired for one process."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from modules.documents.store import Collection, Documents
+from modules.files.store import Files
+from modules.generation.registry import Engines
+from modules.identity.identity import Identity
+from modules.identity.collection import SESSIONS, USERS
+from modules.jobs.collection import JOBS, KEYS, PACES
+from modules.jobs.jobs import Jobs
+from modules.privacy import Privacy
+from modules.realtime import Publisher
+from modules.uploads.collection import UPLOADS
+from modules.uploads.uploads import Uploads
+
+COLLECTIONS: tuple[Collection, ...] = (USERS, SESSIONS, UPLOADS, JOBS, KEYS, PACES)
+Offload = Callable[..., Any]
+"""offload(function, *arguments) runs it on a native thread and gives its result, so that a web hub stays free."""
+
+
+@dataclass(frozen=True)
+class Services:
+    documents: Documents
+    files: Files
+    engines: Engines
+    identity: Identity
+    uploads: Uploads
+    jobs: Jobs
+    privacy: Privacy
+    publisher: Publisher
+    offload: Offload
