@@ -15,9 +15,10 @@ class JobState(StrEnum):
     FINISHED = "finished"
     FAILED = "failed"
     CANCELLED = "cancelled"
+    EXPIRED = "expired"
 
 
-SETTLED = frozenset({JobState.FINISHED, JobState.FAILED, JobState.CANCELLED})
+SETTLED = frozenset({JobState.FINISHED, JobState.FAILED, JobState.CANCELLED, JobState.EXPIRED})
 
 
 class JobError(Schema):
@@ -28,8 +29,7 @@ class JobError(Schema):
 
 class JobProgress(Schema):
     fraction: float = 0.0
-    note: str = ""
-    attempt: int = 0
+    note: str = "waiting"
 
 
 class Job(Schema):
@@ -38,7 +38,9 @@ class Job(Schema):
     id: str
     owner: str
     brief: Brief
+    engine: str
     queue: str
+    cost: float = 1.0
     state: JobState = JobState.QUEUED
     created_at: datetime
     updated_at: datetime
@@ -54,7 +56,13 @@ class Job(Schema):
     error: JobError | None = None
     kept: bool = False
     expires_at: datetime | None = None
+    """When it goes: a finished work becomes an expired job without files, and that one disappears."""
     version: int = 0
+
+    @property
+    def folder(self) -> str:
+        """Where this attempt keeps its files, so that a late worker never touches a newer attempt's."""
+        return f"generations/{self.id}/{self.attempt}/"
 
 
 class JobView(Schema):

@@ -1,0 +1,44 @@
+"""What everybody who handles jobs works with: the stores, the engines, the news, the queue and the terms."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+from models.events import job_room, user_room
+from models.job import Job
+from modules.documents.shelf import Shelf
+from modules.documents.store import Documents
+from modules.files.store import Files
+from modules.generation.registry import Engines
+from modules.jobs.collection import JOBS
+from modules.jobs.estimates import Estimates
+from modules.jobs.terms import Terms
+from modules.realtime import Publisher
+from modules.uploads.uploads import Uploads
+
+Enqueue = Callable[[str, str], None]
+"""enqueue(job_id, queue). A broker that is away is no error here: upkeep enqueues what was forgotten."""
+
+
+@dataclass(frozen=True)
+class Desk:
+    documents: Documents
+    files: Files
+    engines: Engines
+    uploads: Uploads
+    publisher: Publisher
+    enqueue: Enqueue
+    terms: Terms
+
+    @cached_property
+    def jobs(self) -> Shelf[Job]:
+        return Shelf(self.documents, JOBS, Job)
+
+    @cached_property
+    def estimates(self) -> Estimates:
+        return Estimates(self.documents, self.terms.clock)
+
+
+def rooms(job: Job) -> tuple[str, ...]:
+    """Who hears about a job: its owner, and whoever watches it by its id."""
+    return user_room(job.owner), job_room(job.id)

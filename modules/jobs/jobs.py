@@ -1,0 +1,167 @@
+"""Jobs as their owners meet them: order, look, call off, keep, throw away."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from datetime import timedelta
+
+from models.errors import Conflict, Gone, NotFound
+from models.events import GenerationCancelled, GenerationQueued
+from models.generation import Brief
+from models.job import SETTLED, Job, JobState, JobView
+from modules.documents.store import Duplicate, Query
+from modules.jobs.collection import KEYS
+from modules.jobs.desk import Desk, rooms
+from modules.jobs.materials import wanted
+
+KEY_LIFE = timedelta(hours=24)
+
+
+class JobNotFound(NotFound):
+    code = "job.not_found"
+
+
+class JobExpired(Gone):
+    code = "job.expired"
+
+
+class KeyReused(Conflict):
+    code = "idempotency.reused"
+
+
+class Jobs:
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def submit(self, owner: str, brief: Brief, key: str | None = None) -> Job:
+        """Take an order: checked, written, then enqueued. The same key and brief give the same job again."""
+        job = self._drafted(owner, brief)
+        if key is not None:
+            job = job.model_copy(update={"id": self._reserved(owner, key, brief, job.id)})
+        try:
+            job = self._desk.jobs.insert(job)
+        except Duplicate:
+            return self.get(owner, job.id)
+        self._desk.enqueue(job.id, job.queue)
+        place = self._desk.estimates.place(job)
+        self._desk.publisher.publish(
+            GenerationQueued(
+                rooms=rooms(job),
+                id=job.id,
+                engine=job.engine,
+                queue_position=place.position,
+                eta_seconds=place.eta_seconds,
+            )
+        )
+        return job
+
+    def get(self, owner: str, job_id: str) -> Job:
+        """The owner's job. Raises JobNotFound for strangers too, JobExpired when its time is over."""
+        job = self._desk.jobs.get(job_id)
+        if job is None or job.owner != owner:
+            raise JobNotFound("There is no such job of yours.", next_step="GET /generations lists yours.")
+        if job.state is JobState.EXPIRED:
+            raise JobExpired(
+                f"This work went on {job.updated_at.isoformat()}.", next_step="Order it again; keep works you like."
+            )
+        return job
+
+    def list(
+        self, owner: str, *, state: JobState | None = None, limit: int = 20, cursor: str | None = None
+    ) -> tuple[list[Job], str | None]:
+        """The owner's jobs, newest first."""
+        equals = {"owner": owner} if state is None else {"owner": owner, "state": state.value}
+        return self._desk.jobs.find(Query(equals, order="created_at", descending=True), limit=limit, cursor=cursor)
+
+    def all_of(self, owner: str) -> Iterator[Job]:
+        cursor = None
+        while True:
+            page, cursor = self.list(owner, limit=100, cursor=cursor)
+            yield from page
+            if cursor is None:
+                return
+
+    def view(self, job: Job) -> JobView:
+        place = self._desk.estimates.place(job)
+        parts = job.work.parts if job.work else []
+        shared = job.model_dump(include=set(JobView.model_fields) & set(Job.model_fields))
+        return JobView(
+            **shared,
+            queue_position=place.position,
+            eta_seconds=place.eta_seconds,
+            files={part.name: f"/generations/{job.id}/files/{part.name}" for part in parts},
+        )
+
+    def cancel(self, owner: str, job_id: str) -> Job:
+        """Call it off: a waiting job ends at once, a running one at its next step. Settled ones stay as they are."""
+        self.get(owner, job_id)
+        changed = self._desk.jobs.change(job_id, self._called_off)
+        if changed is None:
+            return self.get(owner, job_id)
+        if changed.state is JobState.CANCELLED:
+            self._desk.publisher.publish(GenerationCancelled(rooms=rooms(changed), id=job_id))
+        return changed
+
+    def remove(self, owner: str, job_id: str) -> Job | None:
+        """Cancel what is not settled yet (the job is given back), throw away what is (None)."""
+        job = self.get(owner, job_id)
+        if job.state not in SETTLED:
+            return self.cancel(owner, job_id)
+        self._desk.files.delete(f"generations/{job_id}/")
+        self._desk.jobs.delete(job_id)
+        return None
+
+    def keep(self, owner: str, job_id: str, kept: bool) -> Job:
+        """A kept work never expires; one let go again has its time from now on."""
+        self.get(owner, job_id)
+        self._desk.jobs.change(job_id, lambda job: self._desk.terms.dated(job.model_copy(update={"kept": kept})))
+        return self.get(owner, job_id)
+
+    def erase(self, owner: str) -> None:
+        """Nothing of this owner stays; what still runs is called off and finds its document gone."""
+        for job in list(self.all_of(owner)):
+            self._desk.files.delete(f"generations/{job.id}/")
+            self._desk.jobs.delete(job.id)
+
+    def _drafted(self, owner: str, brief: Brief) -> Job:
+        brief = self._desk.engines.checked(brief)
+        card = self._desk.engines.card(brief.engine)
+        uploads = wanted(self._desk.uploads, owner, card.materials(brief))
+        seeded = brief if brief.seed is not None else brief.model_copy(update={"seed": self._desk.terms.new_seed()})
+        now = self._desk.terms.clock()
+        return Job(
+            id=self._desk.terms.new_id(),
+            owner=owner,
+            brief=seeded,
+            engine=card.name,
+            queue=card.queue,
+            cost=card.cost(brief, uploads),
+            created_at=now,
+            updated_at=now,
+            enqueued_at=now,
+        )
+
+    def _reserved(self, owner: str, key: str, brief: Brief, job_id: str) -> str:
+        """The job id that belongs to this key: ours, or the one an earlier request reserved for the same brief."""
+        digest = hashlib.sha256(json.dumps(brief.model_dump(mode="json"), sort_keys=True).encode()).hexdigest()
+        entry = {
+            "id": hashlib.sha256(f"{owner}\n{key}".encode()).hexdigest(),
+            "owner": owner,
+            "digest": digest,
+            "job_id": job_id,
+            "expires_at": self._desk.terms.clock() + KEY_LIFE,
+        }
+        try:
+            return str(self._desk.documents.insert(KEYS, entry)["job_id"])
+        except Duplicate:
+            known = self._desk.documents.get(KEYS, entry["id"]) or entry
+        if known["digest"] != digest:
+            raise KeyReused("This Idempotency-Key was used with another order.", next_step="Send a new key.")
+        return str(known["job_id"])
+
+    def _called_off(self, job: Job) -> Job | None:
+        if job.state is JobState.QUEUED:
+            return self._desk.terms.settled(job, JobState.CANCELLED)
+        if job.state is JobState.RUNNING and not job.cancel_requested:
+            return job.model_copy(update={"cancel_requested": True, "updated_at": self._desk.terms.clock()})
+        return None

@@ -1,0 +1,40 @@
+"""The uploads an order refers to: looked up when it is taken, laid out as files when it is made."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from models.errors import Invalid, NotFound
+from models.upload import Upload, UploadKind
+from modules.generation.engine import Material
+from modules.uploads.uploads import Uploads
+
+
+class BadMaterial(Invalid):
+    code = "upload.unusable"
+
+
+def wanted(uploads: Uploads, owner: str, needs: Mapping[str, UploadKind]) -> dict[str, Upload]:
+    """The owner's uploads by id, each of the kind that is needed. Raises BadMaterial."""
+    return {upload_id: _checked(uploads, owner, upload_id, kind) for upload_id, kind in needs.items()}
+
+
+def laid_out(uploads: Uploads, owner: str, needs: Mapping[str, UploadKind], folder: Path) -> dict[str, Material]:
+    """The same as files in the folder."""
+    found = wanted(uploads, owner, needs)
+    return {key: Material(upload, uploads.open_to(upload, folder)) for key, upload in found.items()}
+
+
+def _checked(uploads: Uploads, owner: str, upload_id: str, kind: UploadKind) -> Upload:
+    try:
+        upload = uploads.get(owner, upload_id)
+    except NotFound:
+        raise BadMaterial(
+            f"You have no upload {upload_id!r}; it may have expired.", field="options", next_step="POST /uploads first."
+        ) from None
+    if upload.kind is not kind:
+        raise BadMaterial(
+            f"{upload.name} is {upload.kind.value}, but {kind.value} is needed here.",
+            field="options",
+            next_step=f"Upload a {kind.value} file with POST /uploads and name its id.",
+        )
+    return upload

@@ -1,0 +1,29 @@
+"""What everybody who handles jobs agrees on: the time, new ids and seeds, leases, attempts, how long things stay."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from models.job import SETTLED, Job, JobState
+
+
+@dataclass(frozen=True)
+class Terms:
+    clock: Callable[[], datetime]
+    new_id: Callable[[], str]
+    new_seed: Callable[[], int]
+    keep_for: timedelta = timedelta(days=30)
+    lease: timedelta = timedelta(seconds=6)
+    renew_every: timedelta = timedelta(seconds=2)
+    max_attempts: int = 3
+
+    def settled(self, job: Job, state: JobState, **changes: Any) -> Job:
+        """The job in its last state, with the day it goes."""
+        now = self.clock()
+        update = {"state": state, "settled_at": now, "updated_at": now, "lease_until": None, **changes}
+        return self.dated(job.model_copy(update=update))
+
+    def dated(self, job: Job) -> Job:
+        due = self.clock() + self.keep_for if job.state in SETTLED and not job.kept else None
+        return job.model_copy(update={"expires_at": due})

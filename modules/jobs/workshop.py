@@ -1,0 +1,114 @@
+"""Where a claimed job is made: materials laid out, the engine run, every part of the work stored."""
+
+import hashlib
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from models.generation import PartInfo, WorkInfo
+from models.job import Job, JobProgress, JobState
+from modules.generation.engine import Commission, Part, Work
+from modules.jobs.desk import Desk
+from modules.jobs.materials import laid_out
+from modules.jobs.run import Run
+
+CHUNK = 1 << 18
+MAKING = 0.95
+"""The share of the progress that is the engine's; the rest is storing."""
+
+
+class Workshop:
+    def __init__(self, desk: Desk, scratch: Path) -> None:
+        self._desk = desk
+        self._scratch = scratch
+
+    def claim(self, job_id: str, worker: str) -> Run | None:
+        """Take the job and its lease. None when a redelivered message finds it taken, settled or gone."""
+
+        def claimed(job: Job) -> Job | None:
+            now = self._desk.terms.clock()
+            update = {
+                "state": JobState.RUNNING,
+                "attempt": job.attempt + 1,
+                "worker": worker,
+                "lease_until": now + self._desk.terms.lease,
+                "started_at": now,
+                "updated_at": now,
+                "progress": JobProgress(note="starting"),
+            }
+            return job.model_copy(update=update) if job.state is JobState.QUEUED else None
+
+        job = self._desk.jobs.change(job_id, claimed)
+        return None if job is None else Run(job, self._desk)
+
+    def make(self, run: Run) -> WorkInfo:
+        """Run the engine and store what it made. Raises Cancelled, or the engine's own refusal."""
+        with self._folder(run.job) as folder:
+            with _timed(run, "making"):
+                work = self._generated(run, folder)
+            with _timed(run, "storing"):
+                parts = [self._stored(run, part) for part in run.progress.part(MAKING, 1).each(work.parts, "storing")]
+            run.progress.at(1.0, "stored")
+        return WorkInfo(parts=parts, seconds=work.seconds, summary=work.summary, notes=work.notes)
+
+    def tidy(self) -> int:
+        """Remove scratch folders that a dead worker of this machine left behind."""
+        left = [folder for folder in self._scratch.glob("*") if not self._is_running(folder.name)]
+        for folder in left:
+            shutil.rmtree(folder, ignore_errors=True)
+        return len(left)
+
+    def _generated(self, run: Run, folder: Path) -> Work:
+        brief = run.job.brief
+        inputs, parts = folder / "in", folder / "out"
+        inputs.mkdir()
+        parts.mkdir()
+        needs = self._desk.engines.card(brief.engine).materials(brief)
+        materials = laid_out(self._desk.uploads, run.job.owner, needs, inputs)
+        engine = self._desk.engines.load(brief.engine)
+        return engine.generate(Commission(brief, materials, parts), run.progress.part(0, MAKING))
+
+    def _stored(self, run: Run, part: Part) -> PartInfo:
+        digest = hashlib.sha256()
+        info = self._desk.files.put(
+            f"{run.job.folder}{part.name}", _chunks(part.path, digest.update, run.progress.check), part.media_type
+        )
+        return PartInfo(
+            name=part.name,
+            kind=part.kind,
+            media_type=part.media_type,
+            size=info.size,
+            sha256=digest.hexdigest(),
+            title=part.title,
+        )
+
+    @contextmanager
+    def _folder(self, job: Job) -> Iterator[Path]:
+        folder = self._scratch / f"{job.id}.{job.attempt}"
+        folder.mkdir(parents=True)
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def _is_running(self, name: str) -> bool:
+        job_id, _, attempt = name.partition(".")
+        job = self._desk.jobs.get(job_id)
+        return job is not None and job.state is JobState.RUNNING and str(job.attempt) == attempt
+
+
+@contextmanager
+def _timed(run: Run, stage: str) -> Iterator[None]:
+    begun = time.monotonic()
+    yield
+    run.stages[stage] = time.monotonic() - begun
+
+
+def _chunks(path: Path, seen: Callable[[bytes], None], check: Callable[[], None]) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK):
+            check()
+            seen(chunk)
+            yield chunk
