@@ -7,10 +7,13 @@ from typing import Any
 from modules.documents.store import Collection, Documents
 from modules.files.store import Files
 from modules.generation.registry import Engines
-from modules.identity.identity import Identity
 from modules.identity.collection import SESSIONS, USERS
+from modules.identity.identity import Identity
 from modules.jobs.collection import JOBS, KEYS, PACES
 from modules.jobs.jobs import Jobs
+from modules.jobs.parts import Parts
+from modules.jobs.recovery import Recovery
+from modules.jobs.workshop import Workshop
 from modules.privacy import Privacy
 from modules.realtime import Publisher
 from modules.uploads.collection import UPLOADS
@@ -29,6 +32,9 @@ class Services:
     identity: Identity
     uploads: Uploads
     jobs: Jobs
+    parts: Parts
+    workshop: Workshop
+    recovery: Recovery
     privacy: Privacy
     publisher: Publisher
     offload: Offload

@@ -1,0 +1,55 @@
+"""The files of finished works: as stored, in another sound format when first asked for, or all in one bundle."""
+
+import io
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from models.errors import NotFound
+from models.job import Job
+from modules.audio.decoding import decode_audio
+from modules.audio.encoding import FORMATS, encode
+from modules.files.bundle import zipped
+from modules.files.store import FileInfo, FileMissing, Files
+
+
+class PartMissing(NotFound):
+    code = "work.no_such_file"
+
+
+class Parts:
+    def __init__(self, files: Files) -> None:
+        self._files = files
+
+    def open(self, job: Job, name: str) -> FileInfo:
+        """The stored file behind a name; mix.mp3 is made from mix.flac at the first call (may take seconds)."""
+        if name in self._names(job):
+            return self._files.info(job.folder + name)
+        source = self._source(job, name)
+        if source is None:
+            known = ", ".join(self._names(job)) or "none yet"
+            raise PartMissing(f"This work has no file {name!r}.", field="name", next_step=f"Its files: {known}.")
+        try:
+            return self._files.info(job.folder + name)
+        except FileMissing:
+            return self._encoded(job.folder + source, job.folder + name)
+
+    def bundle(self, job: Job) -> Iterator[bytes]:
+        """Every part of the work as one zip, the same bytes each time."""
+        return zipped((name, self._files.read(job.folder + name)) for name in sorted(self._names(job)))
+
+    def _names(self, job: Job) -> list[str]:
+        return [part.name for part in job.work.parts] if job.work else []
+
+    def _source(self, job: Job, name: str) -> str | None:
+        """The sound part that has this name but for its ending, which must be one we can make."""
+        wanted = PurePosixPath(name)
+        if wanted.suffix.removeprefix(".") not in FORMATS:
+            return None
+        source = str(wanted.with_suffix(".flac"))
+        return source if source in self._names(job) else None
+
+    def _encoded(self, source: str, target: str) -> FileInfo:
+        kind = PurePosixPath(target).suffix.removeprefix(".")
+        clip = decode_audio(b"".join(self._files.read(source))).clip
+        sound = io.BytesIO(encode(clip, kind))
+        return self._files.put(target, iter(lambda: sound.read(1 << 18), b""), FORMATS[kind])

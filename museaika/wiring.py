@@ -1,0 +1,135 @@
+"""The only place that knows every concrete class: settings in, services out."""
+
+import logging
+import secrets
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+import redis
+import socketio
+from kombu.exceptions import OperationalError
+
+from models.errors import Unavailable
+from models.schema import utc_now
+from modules.documents.mongo import MongoDocuments
+from modules.documents.sqlite import SQLiteDocuments
+from modules.documents.store import Documents
+from modules.files.local import LocalFiles
+from modules.files.s3 import S3Files
+from modules.files.store import Files
+from modules.generation.registry import Engines
+from modules.identity.identity import Identity
+from modules.jobs.desk import Desk
+from modules.jobs.jobs import Jobs
+from modules.jobs.parts import Parts
+from modules.jobs.recovery import Recovery
+from modules.jobs.terms import Terms
+from modules.jobs.workshop import Workshop
+from modules.privacy import Privacy
+from modules.realtime import CHANNEL, SocketPublisher
+from modules.services import COLLECTIONS, Offload, Services
+from modules.uploads.uploads import Uploads
+from museaika.celery import create_celery
+from museaika.settings import Settings
+
+logger = logging.getLogger(__name__)
+
+
+def new_id() -> str:
+    """128 random bits: an id that nobody guesses."""
+    return secrets.token_urlsafe(16)
+
+
+def directly(function: Callable[..., Any], *arguments: Any) -> Any:
+    """Offload for processes without a hub."""
+    return function(*arguments)
+
+
+def redis_url(settings: Settings) -> str:
+    """The operator's, or that of our own Valkey, which leaves it in the data folder while it runs."""
+    if settings.redis_url:
+        return settings.redis_url
+    left = settings.data / "run" / "valkey.url"
+    if not left.exists():
+        raise Unavailable(
+            "No Valkey is running for this data folder.",
+            next_step="Start everything with `museaika up`, or set MUSEAIKA_REDIS_URL to a server of yours.",
+        )
+    return left.read_text().strip()
+
+
+def build_documents(settings: Settings) -> Documents:
+    if settings.documents == "sqlite":
+        settings.data.mkdir(parents=True, exist_ok=True)
+        return SQLiteDocuments(settings.data / "museaika.sqlite", utc_now)
+    return MongoDocuments(settings.documents, utc_now)
+
+
+def build_files(settings: Settings) -> Files:
+    if settings.files == "local":
+        return LocalFiles(settings.data / "files")
+    s3 = settings.s3
+    secret = s3.secret_key.get_secret_value() if s3.secret_key else None
+    return S3Files(s3.bucket, endpoint=s3.endpoint, region=s3.region, access_key=s3.access_key, secret_key=secret)
+
+
+def build_services(settings: Settings, offload: Offload = directly) -> Services:
+    documents = build_documents(settings)
+    documents.prepare(COLLECTIONS)
+    files = build_files(settings)
+    url = redis_url(settings)
+    celery = create_celery(settings, url)
+    publisher = SocketPublisher(socketio.RedisManager(url, channel=CHANNEL, write_only=True))
+    engines = Engines.from_settings(_sections(settings))
+    uploads = Uploads(
+        documents, files, utc_now, new_id, keep=settings.retention.uploads, storage_limit=settings.storage_limit
+    )
+    terms = Terms(utc_now, new_id, lambda: secrets.randbelow(2**31), settings.retention.works)
+    desk = Desk(documents, files, engines, uploads, publisher, _enqueue(celery), terms)
+    identity = Identity(documents, utc_now)
+    jobs = Jobs(desk)
+    return Services(
+        documents=documents,
+        files=files,
+        engines=engines,
+        identity=identity,
+        uploads=uploads,
+        jobs=jobs,
+        parts=Parts(files),
+        workshop=Workshop(desk, settings.data / "scratch"),
+        recovery=Recovery(desk, _backlog(url)),
+        privacy=Privacy(documents, files),
+        publisher=publisher,
+        offload=offload,
+    )
+
+
+def _sections(settings: Settings) -> dict[str, dict[str, Any]]:
+    """The engines' own sections, with what all of them share filled in."""
+    sections = {name: dict(section) for name, section in settings.engines.items()}
+    if settings.soundfont:
+        sections.setdefault("render", {}).setdefault("soundfont", settings.soundfont)
+    return sections
+
+
+def _enqueue(celery: Any) -> Callable[[str, str], None]:
+    def enqueue(job_id: str, queue: str) -> None:
+        try:
+            celery.send_task("generate", [job_id], queue=queue, task_id=str(uuid.uuid4()))
+        except OperationalError as error:
+            logger.warning("the broker is away (%s); upkeep will enqueue job %s", error, job_id)
+
+    return enqueue
+
+
+def _backlog(url: str) -> Callable[[str], int | None]:
+    client = redis.Redis.from_url(url, socket_timeout=2, socket_connect_timeout=2)
+
+    def backlog(queue: str) -> int | None:
+        try:
+            return int(client.llen(queue))  # type: ignore[arg-type]
+        except redis.RedisError:
+            return None
+
+    return backlog

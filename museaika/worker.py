@@ -1,0 +1,52 @@
+"""A Celery worker: prefork, its services built in each child, networks loaded when a job first needs them."""
+
+import logging
+import time
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from celery import signals
+
+from modules.services import Services
+from museaika.celery import create_celery
+from museaika.logs import configure
+from museaika.settings import Settings
+from museaika.wiring import build_services, redis_url
+
+logger = logging.getLogger(__name__)
+READY = "worker.ready"
+
+
+def run(settings: Settings, queues: list[str], concurrency: int) -> None:
+    """Work until told to stop."""
+    configure(settings.log_format, settings.log_level)
+    celery = create_celery(settings, redis_url(settings))
+    _provide(celery, settings)
+    _announce(settings.data / "run" / READY)
+    quiet = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
+    hands = ["--pool", "prefork", "--concurrency", str(concurrency)]
+    name = f"{'-'.join(queues)}.{int(time.time() * 1000)}@%h"
+    celery.worker_main(["worker", "--queues", ",".join(queues), "--hostname", name, *hands, *quiet])
+
+
+def _provide(celery: Any, settings: Settings) -> None:
+    """Tasks reach services() in the child that runs them; the parent, which forks, never opens a database."""
+
+    @cache
+    def services() -> Services:
+        return build_services(settings)
+
+    celery.services = services
+
+
+def _announce(mark: Path) -> None:
+    """Leave a mark when jobs can be taken, and none while they cannot."""
+    mark.parent.mkdir(parents=True, exist_ok=True)
+    mark.unlink(missing_ok=True)
+
+    def ready(**_: Any) -> None:
+        mark.touch()
+        logger.info("ready for jobs")
+
+    signals.worker_ready.connect(ready, weak=False)
