@@ -1,1 +1,13 @@
-"""Doors: parse, act, present."""
+"""Doors: parse, act, present. ALL is what create_app registers."""
+
+from apiflask import APIBlueprint
+
+from blueprints.auth import auth
+from blueprints.engines import engines
+from blueprints.generations import generations
+from blueprints.health import health
+from blueprints.page import page
+from blueprints.uploads import uploads
+from blueprints.user import user
+
+ALL: tuple[APIBlueprint, ...] = (auth, user, uploads, engines, generations, health, page)

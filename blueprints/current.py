@@ -10,7 +10,7 @@ from models.account import User
 from models.errors import Unauthenticated
 from modules.services import Services
 
-services: Services = cast(Services, LocalProxy(lambda: current_app.extensions["museaika"]))
+services: Services = cast("Services", LocalProxy(lambda: current_app.extensions["museaika"]))
 
 
 def me() -> User:

@@ -15,6 +15,7 @@ from modules.jobs.parts import Parts
 from modules.jobs.recovery import Recovery
 from modules.jobs.workshop import Workshop
 from modules.privacy import Privacy
+from modules.probes import Probes
 from modules.realtime import Publisher
 from modules.uploads.collection import UPLOADS
 from modules.uploads.uploads import Uploads
@@ -36,5 +37,6 @@ class Services:
     workshop: Workshop
     recovery: Recovery
     privacy: Privacy
+    probes: Probes
     publisher: Publisher
     offload: Offload

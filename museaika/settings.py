@@ -10,12 +10,12 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 
 def _listed(value: Any) -> Any:
-    """ "a, b" is a list too."""
+    """Commas make a list too: "a, b"."""
     return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
 
 
 def _duration(value: Any) -> Any:
-    """ "90s", "15m", "24h" and "30d" are durations too."""
+    """Durations in words: "90s", "15m", "24h" and "30d"."""
     found = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([smhd])\s*", value) if isinstance(value, str) else None
     units = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
     return timedelta(**{units[found[2]]: float(found[1])}) if found else value

@@ -9,11 +9,12 @@ from typing import Any
 import redis
 import socketio
 from kombu.exceptions import OperationalError
+from modules.documents.mongo import MongoDocuments
+from modules.documents.sqlite import SQLiteDocuments
+from modules.uploads.uploads import Uploads
 
 from models.errors import Unavailable
 from models.schema import utc_now
-from modules.documents.mongo import MongoDocuments
-from modules.documents.sqlite import SQLiteDocuments
 from modules.documents.store import Documents
 from modules.files.local import LocalFiles
 from modules.files.s3 import S3Files
@@ -27,9 +28,9 @@ from modules.jobs.recovery import Recovery
 from modules.jobs.terms import Terms
 from modules.jobs.workshop import Workshop
 from modules.privacy import Privacy
+from modules.probes import Probes
 from modules.realtime import CHANNEL, SocketPublisher
 from modules.services import COLLECTIONS, Offload, Services
-from modules.uploads.uploads import Uploads
 from museaika.celery import create_celery
 from museaika.settings import Settings
 
@@ -100,6 +101,7 @@ def build_services(settings: Settings, offload: Offload = directly) -> Services:
         workshop=Workshop(desk, settings.data / "scratch"),
         recovery=Recovery(desk, _backlog(url)),
         privacy=Privacy(documents, files),
+        probes=Probes({"documents": documents.ping, "files": files.ping, "broker": _pinged(url)}),
         publisher=publisher,
         offload=offload,
     )
@@ -133,3 +135,17 @@ def _backlog(url: str) -> Callable[[str], int | None]:
             return None
 
     return backlog
+
+
+def _pinged(url: str) -> Callable[[], None]:
+    client = redis.Redis.from_url(url, socket_timeout=2, socket_connect_timeout=2)
+
+    def ping() -> None:
+        try:
+            client.ping()
+        except redis.RedisError as error:
+            raise Unavailable(
+                f"The broker does not answer: {error}", next_step="Is Valkey running? `museaika doctor` looks."
+            ) from None
+
+    return ping

@@ -12,4 +12,4 @@ class ServiceTask(Task):  # type: ignore[misc] - celery is not typed
 
     @property
     def services(self) -> Services:
-        return cast(Services, self.app.services())
+        return cast("Services", self.app.services())

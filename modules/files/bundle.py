@@ -3,6 +3,7 @@
 import io
 import zipfile
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 FIXED_DATE = (1980, 1, 1, 0, 0, 0)
 """Zip knows no earlier one, and the real one would make every bundle different."""
@@ -18,8 +19,8 @@ class _Outbox(io.RawIOBase):
     def writable(self) -> bool:
         return True
 
-    def write(self, data: object) -> int:
-        chunk = bytes(data)  # type: ignore[call-overload] - any bytes-like object
+    def write(self, data: Any) -> int:
+        chunk = bytes(data)
         self._pending += chunk
         self._position += len(chunk)
         return len(chunk)

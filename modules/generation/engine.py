@@ -31,7 +31,7 @@ class Material:
 
 @dataclass(frozen=True)
 class Commission:
-    """An order ready to be carried out: brief (seed filled in), materials by upload id, an empty folder for the parts."""
+    """An order ready to be made: brief (seed filled in), materials by upload id, an empty folder for the parts."""
 
     brief: Brief
     materials: Mapping[str, Material]

@@ -5,6 +5,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from models.engine import EngineView
 from models.errors import Invalid, NotFound
 from models.generation import Brief
 from modules.generation.engine import BadOptions, Engine, EngineCard, EngineNotReady
@@ -45,6 +46,22 @@ class Engines:
             )
         return self.cards[name]
 
+    def view(self, name: str) -> EngineView:
+        card = self.card(name)
+        missing = card.missing()
+        return EngineView(
+            name=card.name,
+            title=card.title,
+            description=card.description,
+            queue=card.queue,
+            ready=not missing,
+            missing=missing,
+            options=card.Options.model_json_schema(),
+        )
+
+    def views(self) -> list[EngineView]:
+        return [self.view(name) for name in self.cards]
+
     def checked(self, brief: Brief) -> Brief:
         """The brief with its options checked and completed by the card. Raises BadOptions, EngineNotReady."""
         card = self.card(brief.engine)
@@ -64,8 +81,6 @@ class Engines:
 
 def describe(error: ValidationError, prefix: str) -> dict[str, Any]:
     """The first complaint of pydantic, as the arguments of an Invalid, with all of them under errors."""
-    found = [
-        {"field": ".".join([prefix, *map(str, one["loc"])]), "message": one["msg"]} for one in error.errors()
-    ]
+    found = [{"field": ".".join([prefix, *map(str, one["loc"])]), "message": one["msg"]} for one in error.errors()]
     first = found[0]
     return {"detail": f"{first['field']}: {first['message']}", "field": first["field"], "errors": found}

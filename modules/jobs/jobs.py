@@ -10,7 +10,7 @@ from models.events import GenerationCancelled, GenerationQueued
 from models.generation import Brief
 from models.job import SETTLED, Job, JobState, JobView
 from modules.documents.store import Duplicate, Query
-from modules.jobs.collection import KEYS
+from modules.jobs.collection import KEYS, Pace
 from modules.jobs.desk import Desk, rooms
 from modules.jobs.materials import wanted
 
@@ -66,7 +66,7 @@ class Jobs:
             )
         return job
 
-    def list(
+    def page(
         self, owner: str, *, state: JobState | None = None, limit: int = 20, cursor: str | None = None
     ) -> tuple[list[Job], str | None]:
         """The owner's jobs, newest first."""
@@ -76,10 +76,17 @@ class Jobs:
     def all_of(self, owner: str) -> Iterator[Job]:
         cursor = None
         while True:
-            page, cursor = self.list(owner, limit=100, cursor=cursor)
+            page, cursor = self.page(owner, limit=100, cursor=cursor)
             yield from page
             if cursor is None:
                 return
+
+    def count(self, **equals: str) -> int:
+        """How many there are with these values, of everybody."""
+        return self._desk.jobs.count(Query(dict(equals), order="created_at"))
+
+    def paces(self) -> list[Pace]:
+        return self._desk.estimates.paces()
 
     def view(self, job: Job) -> JobView:
         place = self._desk.estimates.place(job)
@@ -154,7 +161,7 @@ class Jobs:
         try:
             return str(self._desk.documents.insert(KEYS, entry)["job_id"])
         except Duplicate:
-            known = self._desk.documents.get(KEYS, entry["id"]) or entry
+            known = self._desk.documents.get(KEYS, str(entry["id"])) or entry
         if known["digest"] != digest:
             raise KeyReused("This Idempotency-Key was used with another order.", next_step="Send a new key.")
         return str(known["job_id"])

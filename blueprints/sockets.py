@@ -1,0 +1,111 @@
+"""Socket.IO: who connects, and which jobs they watch. Nothing here emits; events come from modules.realtime."""
+
+import logging
+import time
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from flask import request
+from flask_socketio import ConnectionRefusedError as Refused
+from flask_socketio import SocketIO, disconnect, join_room
+
+from blueprints.current import services
+from blueprints.guard import identify_socket
+from models.account import User
+from models.errors import MuseaikaError, TooMany, Unauthenticated
+from models.events import job_room, user_room
+from models.job import Job
+
+logger = logging.getLogger(__name__)
+Answer = dict[str, Any]
+PATIENCE = 10
+"""A client that sends this many times the allowed rate is shown the door."""
+
+
+class SlowDown(TooMany):
+    code = "events.limited"
+
+
+class Clients:
+    """Who sits behind each socket, and how fast they talk."""
+
+    def __init__(self, events_a_second: int) -> None:
+        self._rate = events_a_second
+        self._users: dict[str, User] = {}
+        self._counts: dict[str, tuple[int, int]] = {}
+
+    def enter(self, sid: str, user: User) -> None:
+        self._users[sid] = user
+
+    def leave(self, sid: str) -> None:
+        self._users.pop(sid, None)
+        self._counts.pop(sid, None)
+
+    def user(self, sid: str) -> User:
+        if sid not in self._users:
+            raise Unauthenticated("This socket is not signed in.", next_step="Connect with auth={token}.")
+        return self._users[sid]
+
+    def count(self, sid: str) -> None:
+        """Raises SlowDown above the rate; far above it the socket is closed."""
+        second = int(time.monotonic())
+        begun, seen = self._counts.get(sid, (second, 0))
+        seen = seen + 1 if begun == second else 1
+        self._counts[sid] = (second, seen)
+        if seen > self._rate * PATIENCE:
+            disconnect(sid)
+        if seen > self._rate:
+            raise SlowDown(f"More than {self._rate} events a second.", next_step="Send fewer.")
+
+
+def register(socketio: SocketIO, events_a_second: int) -> None:
+    clients = Clients(events_a_second)
+    socketio.on_event("connect", lambda auth=None: _connect(clients, auth))
+    socketio.on_event("disconnect", lambda *_: clients.leave(_sid()))
+    socketio.on_event("job:watch", _answering(clients, _watch))
+    socketio.on_error_default(_accident)
+
+
+def _connect(clients: Clients, auth: Any) -> None:
+    try:
+        user = identify_socket(auth if isinstance(auth, dict) else None)
+    except MuseaikaError as error:
+        raise Refused(_told(error)) from None
+    if user is not None:
+        clients.enter(_sid(), user)
+        join_room(user_room(user.id))
+
+
+def _watch(user: User, message: Answer) -> Answer:
+    """Hear about one job; the answer is how it stands, so that nothing is missed."""
+    job: Job = services.jobs.get(user.id, str(message.get("id", "")))
+    join_room(job_room(job.id))
+    return {"ok": True, "job": services.jobs.view(job).model_dump(mode="json")}
+
+
+def _answering(clients: Clients, handler: Callable[[User, Answer], Answer]) -> Callable[..., Answer]:
+    """The acknowledgement is the answer, or the same problem that HTTP would give."""
+
+    @wraps(handler)
+    def answer(message: Any = None, *_: Any) -> Answer:
+        try:
+            clients.count(_sid())
+            return handler(clients.user(_sid()), message if isinstance(message, dict) else {})
+        except MuseaikaError as error:
+            return {"ok": False, "error": _told(error)}
+
+    return answer
+
+
+def _told(error: MuseaikaError) -> Answer:
+    return {"code": error.code, "detail": error.detail, "next_step": error.next_step}
+
+
+def _accident(error: Exception) -> Answer:
+    logger.error("a socket event failed", exc_info=error)
+    return {"ok": False, "error": {"code": "internal", "detail": "The server made a mistake; it is in its log."}}
+
+
+def _sid() -> str:
+    return str(request.sid)  # type: ignore[attr-defined] - Flask-SocketIO puts it there

@@ -1,0 +1,147 @@
+"""create_app: the doors, the sockets, the limits and the refusals of one web process."""
+
+from importlib.resources import files
+from typing import Any
+
+from apiflask import APIFlask
+from flask import Flask, Response, g, request
+from flask_cors import CORS
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_socketio import SocketIO
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+import blueprints
+from blueprints import errors, sockets
+from blueprints.metrics import Metrics
+from models.errors import Unsupported
+from models.problem import Problem
+from modules.realtime import CHANNEL
+from modules.services import Services
+from museaika import __version__
+from museaika.logs import bind
+from museaika.settings import Settings
+from museaika.wiring import new_id, redis_url
+
+BODY_LIMIT = 1_000_000
+UPLOAD_LIMIT = 70_000_000
+"""Fifty megabytes are a third larger in base64; the upload itself counts exactly."""
+WITH_BODY = {"POST", "PUT", "PATCH"}
+
+
+class ContentType(Unsupported):
+    code = "content_type.unsupported"
+
+
+def create_app(services: Services, settings: Settings) -> APIFlask:
+    app = APIFlask(
+        "museaika",
+        title="MuseAIka",
+        version=__version__,
+        docs_path="/docs",
+        static_folder=str(files("museaika") / "static"),
+    )
+    app.config.update(
+        VERSION=__version__,
+        COMPAT_OPEN=settings.compat_open,
+        MAX_CONTENT_LENGTH=BODY_LIMIT,
+        MAX_FORM_PARTS=20,
+        HTTP_ERROR_SCHEMA=Problem.model_json_schema(),
+        VALIDATION_ERROR_SCHEMA=Problem.model_json_schema(),
+        DESCRIPTION="A mood in, music out. Events arrive over Socket.IO: see docs/asyncapi.yaml.",
+        SECURITY_SCHEMES={
+            "bearer": {"type": "http", "scheme": "bearer"},
+            "cookie": {"type": "apiKey", "in": "cookie", "name": "museaika_session"},
+        },
+    )
+    app.extensions["museaika"] = services
+    app.security_schemes = app.config["SECURITY_SCHEMES"]
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    errors.register(app)
+    app.before_request(_name_the_request)
+    app.before_request(_insist_on_json)
+    app.after_request(_sign_the_answer)
+    metrics = Metrics(services)
+    metrics.watch(app)
+    app.extensions["metrics"] = metrics
+    for blueprint in blueprints.ALL:
+        app.register_blueprint(blueprint)
+    if settings.cors:
+        CORS(app, origins=settings.cors, supports_credentials=True, expose_headers=["Location", "X-Request-ID"])
+    _limit(app, settings)
+    return app
+
+
+def create_socketio(app: Flask, settings: Settings) -> SocketIO:
+    socketio = SocketIO(
+        app,
+        async_mode=settings.async_mode,
+        message_queue=redis_url(settings),
+        channel=CHANNEL,
+        cors_allowed_origins=_origin_check(settings.cors),
+        max_http_buffer_size=1_000_000,
+        manage_session=False,
+    )
+    sockets.register(socketio, settings.limits.events)
+    return socketio
+
+
+def _name_the_request() -> None:
+    given = request.headers.get("X-Request-ID", "")
+    g.request_id = given if 8 <= len(given) <= 64 and given.isascii() and given.isprintable() else new_id()
+    bind(request_id=g.request_id)
+
+
+def _insist_on_json() -> None:
+    """JSON that does not say so may come from another page's form; only uploads and old doors take anything else."""
+    if request.path.startswith(("/api/", "/producer/")):
+        return
+    if request.path == "/uploads":
+        request.max_content_length = UPLOAD_LIMIT
+        return
+    if request.method in WITH_BODY and request.content_length and not request.is_json:
+        raise ContentType("The body must be JSON.", next_step="Send Content-Type: application/json.")
+
+
+def _sign_the_answer(response: Response) -> Response:
+    response.headers["X-Request-ID"] = g.get("request_id", "")
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Referrer-Policy"] = "same-origin"
+    return response
+
+
+def _limit(app: Flask, settings: Settings) -> None:
+    """Limits count by address, in the broker, so that every web process counts together."""
+    limits = settings.limits
+    limiter = Limiter(
+        get_remote_address,
+        app=app,
+        storage_uri=redis_url(settings),
+        default_limits=[] if limits.requests == "off" else [limits.requests],
+        headers_enabled=True,
+        in_memory_fallback_enabled=True,
+        key_prefix="limits",
+    )
+    strict = {
+        "generations.submit": limits.orders,
+        "uploads.receive": limits.uploads,
+        "auth.guest": limits.guests,
+        "auth.token": limits.guests,
+    }
+    for endpoint, rule in strict.items():
+        if rule != "off":
+            app.view_functions[endpoint] = limiter.limit(rule)(app.view_functions[endpoint])
+    for endpoint in ("health.healthz", "health.readyz", "health.metrics", "static"):
+        limiter.exempt(app.view_functions[endpoint])
+
+
+def _origin_check(allowed: list[str]) -> Any:
+    """Our own page always, others exactly as listed."""
+
+    def check(origin: str, environ: dict[str, Any]) -> bool:
+        scheme = environ.get("wsgi.url_scheme", "http")
+        return origin in allowed or origin == f"{scheme}://{environ.get('HTTP_HOST', '')}"
+
+    return check
