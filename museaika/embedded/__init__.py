@@ -1,0 +1,1 @@
+"""The server on one machine: our own Valkey, and the processes around it, started together and kept alive."""

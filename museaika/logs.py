@@ -1,0 +1,119 @@
+"""One log format for every process: text for people or JSON for machines, with ids on each line and no secrets."""
+
+import json
+import logging
+import re
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from types import MappingProxyType
+from typing import Any, Literal
+
+LogFormat = Literal["text", "json"]
+HIDDEN = "***"
+_NOTHING: Mapping[str, str] = MappingProxyType({})
+_facts: ContextVar[Mapping[str, str]] = ContextVar("museaika_log_facts", default=_NOTHING)
+_CREDENTIALS = re.compile(
+    r"(?P<url>\b[a-z][a-z0-9+.-]*://)[^\s/@'\"]*@"
+    r"|(?P<header>\b(?:bearer|basic)\s+)[A-Za-z0-9._~+/=-]{8,}"
+    r"|(?P<field>\b(?:access_token|refresh_token|client_secret|password|code_verifier)['\"]?\s*[=:]\s*['\"]?)[^\s&'\",}]+",
+    re.IGNORECASE,
+)
+_QUIET = ("kombu", "urllib3", "engineio", "socketio", "matplotlib", "PIL", "numba", "botocore")
+
+
+@contextmanager
+def bind(**facts: str | None) -> Iterator[None]:
+    """Put facts such as request_id and job_id on every line logged inside, in this thread or greenlet."""
+    told = {name: value for name, value in facts.items() if value is not None}
+    token = _facts.set({**_facts.get(), **told})
+    try:
+        yield
+    finally:
+        _facts.reset(token)
+
+
+def bound() -> Mapping[str, str]:
+    return _facts.get()
+
+
+def rebind(**facts: str) -> None:
+    """Replace all facts from here on, where no `with` can span the work: a task's start and end. Empty forgets."""
+    _facts.set(facts)
+
+
+class Censor:
+    """Takes known secrets, and what looks like one, out of a text."""
+
+    def __init__(self, secrets: Iterable[str] = ()) -> None:
+        self._secrets = sorted({one for one in secrets if len(one) >= 6}, key=len, reverse=True)
+
+    def __call__(self, text: str) -> str:
+        for secret in self._secrets:
+            text = text.replace(secret, HIDDEN)
+        return _CREDENTIALS.sub(self._masked, text)
+
+    @staticmethod
+    def _masked(found: re.Match[str]) -> str:
+        kind = found.lastgroup or "field"
+        return f"{found[kind]}{HIDDEN}{'@' if kind == 'url' else ''}"
+
+
+class TextFormatter(logging.Formatter):
+    """2026-11-21T10:00:00.123Z INFO museaika.web: ready [request_id=3f job_id=9a]"""
+
+    def __init__(self, censor: Censor) -> None:
+        super().__init__()
+        self._censor = censor
+
+    def format(self, record: logging.LogRecord) -> str:
+        facts = " ".join(f"{name}={value}" for name, value in bound().items())
+        line = f"{moment(record)} {record.levelname} {record.name}: {record.getMessage()}"
+        lines = [f"{line} [{facts}]" if facts else line]
+        if record.exc_info:
+            lines.append(self.formatException(record.exc_info))
+        return self._censor("\n".join(lines))
+
+
+class JsonFormatter(logging.Formatter):
+    """One JSON object a line, tracebacks included."""
+
+    def __init__(self, process: str, censor: Censor) -> None:
+        super().__init__()
+        self._process = process
+        self._censor = censor
+
+    def format(self, record: logging.LogRecord) -> str:
+        line: dict[str, Any] = {
+            "time": moment(record),
+            "level": record.levelname,
+            "process": self._process,
+            "pid": record.process,
+            "logger": record.name,
+            "message": self._censor(record.getMessage()),
+            **{name: self._censor(value) for name, value in bound().items()},
+        }
+        if record.exc_info:
+            line["traceback"] = self._censor(self.formatException(record.exc_info))
+        return json.dumps(line, ensure_ascii=False)
+
+
+def moment(record: logging.LogRecord) -> str:
+    return datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def configure(process: str, log_format: LogFormat = "text", level: str = "INFO", secrets: Iterable[str] = ()) -> None:
+    """Send everything this process logs to stderr in the one format; doing it again replaces what was there."""
+    censor = Censor(secrets)
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(JsonFormatter(process, censor) if log_format == "json" else TextFormatter(censor))
+    root = logging.getLogger()
+    for old in list(root.handlers):
+        root.removeHandler(old)
+    root.addHandler(handler)
+    root.setLevel(level)
+    for name in _QUIET:
+        logging.getLogger(name).setLevel(max(logging.WARNING, root.level))
+    logging.captureWarnings(capture=True)
