@@ -12,7 +12,7 @@ class DataFolder:
 
     @property
     def documents(self) -> Path:
-        return self.root / "documents.sqlite"
+        return self.root / "museaika.sqlite"
 
     @property
     def files(self) -> Path:

@@ -4,8 +4,7 @@ import json
 import logging
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from types import MappingProxyType
@@ -24,31 +23,41 @@ _CREDENTIALS = re.compile(
 _QUIET = ("kombu", "urllib3", "engineio", "socketio", "matplotlib", "PIL", "numba", "botocore")
 
 
-@contextmanager
-def bind(**facts: str | None) -> Iterator[None]:
-    """Put facts such as request_id and job_id on every line logged inside, in this thread or greenlet."""
-    told = {name: value for name, value in facts.items() if value is not None}
-    token = _facts.set({**_facts.get(), **told})
-    try:
-        yield
-    finally:
-        _facts.reset(token)
+class Binding:
+    """Facts that are on every line from now on; leaving the `with` takes them off again."""
+
+    def __init__(self, facts: Mapping[str, str]) -> None:
+        self._token = _facts.set({**_facts.get(), **facts})
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, *_: object) -> None:
+        _facts.reset(self._token)
+
+
+def bind(**facts: str | None) -> Binding:
+    """Put facts such as request_id and job_id on every line of this thread or greenlet.
+
+    From the call on for good, or until the end of the block when used as `with bind(...):`.
+    """
+    return Binding({name: value for name, value in facts.items() if value is not None})
 
 
 def bound() -> Mapping[str, str]:
     return _facts.get()
 
 
-def rebind(**facts: str) -> None:
-    """Replace all facts from here on, where no `with` can span the work: a task's start and end. Empty forgets."""
-    _facts.set(facts)
-
-
 class Censor:
     """Takes known secrets, and what looks like one, out of a text."""
 
-    def __init__(self, secrets: Iterable[str] = ()) -> None:
-        self._secrets = sorted({one for one in secrets if len(one) >= 6}, key=len, reverse=True)
+    def __init__(self, *secrets: str) -> None:
+        self._secrets: list[str] = []
+        self.learn(*secrets)
+
+    def learn(self, *secrets: str) -> None:
+        """Hide these too, from now on; what is too short to be a secret is left alone."""
+        self._secrets = sorted({*self._secrets, *(one for one in secrets if len(one) >= 6)}, key=len, reverse=True)
 
     def __call__(self, text: str) -> str:
         for secret in self._secrets:
@@ -59,6 +68,10 @@ class Censor:
     def _masked(found: re.Match[str]) -> str:
         kind = found.lastgroup or "field"
         return f"{found[kind]}{HIDDEN}{'@' if kind == 'url' else ''}"
+
+
+hide = (_censor := Censor()).learn
+"""Tell every log of this process a secret that it must never show."""
 
 
 class TextFormatter(logging.Formatter):
@@ -104,16 +117,16 @@ def moment(record: logging.LogRecord) -> str:
     return datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def configure(process: str, log_format: LogFormat = "text", level: str = "INFO", secrets: Iterable[str] = ()) -> None:
+def configure(log_format: LogFormat = "text", level: str = "INFO", process: str | None = None) -> None:
     """Send everything this process logs to stderr in the one format; doing it again replaces what was there."""
-    censor = Censor(secrets)
+    name = process or next((word for word in sys.argv[1:] if not word.startswith("-")), "museaika")
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(JsonFormatter(process, censor) if log_format == "json" else TextFormatter(censor))
+    handler.setFormatter(JsonFormatter(name, _censor) if log_format == "json" else TextFormatter(_censor))
     root = logging.getLogger()
     for old in list(root.handlers):
         root.removeHandler(old)
     root.addHandler(handler)
     root.setLevel(level)
-    for name in _QUIET:
-        logging.getLogger(name).setLevel(max(logging.WARNING, root.level))
+    for chatty in _QUIET:
+        logging.getLogger(chatty).setLevel(max(logging.WARNING, root.level))
     logging.captureWarnings(capture=True)
