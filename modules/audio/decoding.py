@@ -1,0 +1,215 @@
+"""Sound files in: `decode_audio` makes a clip of whatever somebody sent, damaged or not, or says why it cannot."""
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import av
+import numpy as np
+
+from models.errors import Unsupported
+from modules.audio.clip import Check, Clip, Samples, never
+
+Source = Path | bytes
+MOST_DAMAGE: Final = 2000
+"""Broken packets after which the rest of a file is given up."""
+FORMATS: Final = "mp3,mov,wav,w64,flac,ogg,aac,aiff,caf,matroska"
+"""The containers we open; playlists and other kinds that make a decoder open more files are none of them."""
+RATES: Final = range(4_000, 384_001)
+_UNREADABLE = (av.error.FFmpegError, EOFError, OSError, ValueError)
+
+
+class UnreadableAudio(Unsupported):
+    code = "audio.unreadable"
+    title = "Not a sound file we can read"
+
+
+class NoAudio(Unsupported):
+    code = "audio.no_audio"
+    title = "There is no sound in it"
+
+
+@dataclass(frozen=True)
+class Decoded:
+    """notes: what a person should know, such as damage that was skipped."""
+
+    clip: Clip
+    notes: list[str]
+
+
+@dataclass(frozen=True)
+class AudioFacts:
+    """What a sound file is, found by decoding it all. format is the container's name, such as "mp3" or "wav"."""
+
+    seconds: float
+    rate: int
+    channels: int
+    format: str
+    codec: str
+    notes: list[str]
+
+
+@dataclass
+class _Reading:
+    """What is learned while a file is read."""
+
+    format: str = ""
+    codec: str = ""
+    rate: int = 0
+    channels: int = 0
+    frames: int = 0
+    damaged: int = 0
+    not_numbers: bool = False
+    cut_at: float | None = None
+    declared: float = 0.0
+
+    def notes(self) -> list[str]:
+        told = []
+        if self.damaged:
+            told.append(f"{self.damaged} damaged {'part was' if self.damaged == 1 else 'parts were'} skipped.")
+        if self.not_numbers:
+            told.append("Samples that are no numbers were made silent.")
+        seconds = self.frames / max(self.rate, 1)
+        if self.cut_at is None and seconds < 0.98 * self.declared - 0.25:
+            told.append(f"The file ends early: {seconds:.1f} of {self.declared:.1f} seconds are there.")
+        if self.cut_at is not None:
+            told.append(f"Only the first {self.cut_at:g} seconds were used.")
+        return told
+
+
+def decode_audio(
+    source: Source,
+    rate: int | None = None,
+    *,
+    mono: bool = False,
+    max_seconds: float | None = None,
+    check: Check = never,
+) -> Decoded:
+    """Decode a file of any common kind to [frames, 1 or 2] at that rate (its own when None), within [-1, 1].
+
+    A file that is damaged or cut off is decoded as far as it goes, and the notes say so.
+    """
+    reading = _Reading()
+    blocks = [block for block in _blocks(source, reading, _Target(rate, mono, max_seconds), check) if len(block)]
+    samples = np.concatenate(blocks)
+    return Decoded(Clip(samples, reading.rate), reading.notes())
+
+
+def inspect_audio(source: Source, *, max_seconds: float | None = None, check: Check = never) -> AudioFacts:
+    """Decode it all without keeping it: how long it really is, whatever its header says."""
+    reading = _Reading()
+    for _ in _blocks(source, reading, _Target(None, False, max_seconds), check):
+        pass
+    seconds = reading.frames / reading.rate
+    return AudioFacts(seconds, reading.rate, reading.channels, reading.format, reading.codec, reading.notes())
+
+
+@dataclass(frozen=True)
+class _Target:
+    rate: int | None
+    mono: bool
+    max_seconds: float | None
+
+
+def _blocks(source: Source, reading: _Reading, target: _Target, check: Check) -> Iterator[Samples]:
+    """Blocks of samples, all with the same channels; raises where there is no sound at all."""
+    with _opened(source) as container:
+        stream = next((stream for stream in container.streams if stream.type == "audio"), None)
+        if stream is None:
+            raise NoAudio("The file holds no sound.", next_step="Send an mp3, m4a, wav, flac or ogg file.")
+        reading.format = container.format.name
+        reading.codec = stream.codec_context.name
+        reading.declared = float(stream.duration * stream.time_base) if stream.duration else 0.0
+        resampler = _Resampler(reading, target)
+        for frame in _frames(container, stream, reading):
+            check()
+            yield from resampler.push(frame)
+            if reading.cut_at is not None:
+                break
+        else:
+            yield from resampler.push(None)
+    if reading.frames == 0:
+        raise NoAudio("No sound could be decoded from the file.", next_step="Export it again and send it whole.")
+
+
+def _opened(source: Source) -> Any:
+    file = io.BytesIO(source) if isinstance(source, bytes) else str(source)
+    try:
+        return av.open(file, metadata_errors="ignore", options={"format_whitelist": FORMATS})
+    except _UNREADABLE:
+        raise UnreadableAudio(
+            "The content is not sound in a form we know.", next_step="Send an mp3, m4a, wav, flac or ogg file."
+        ) from None
+
+
+def _frames(container: Any, stream: Any, reading: _Reading) -> Iterator[Any]:
+    """Every frame that decodes; a packet that does not is counted and skipped."""
+    packets = container.demux(stream)
+    while reading.damaged <= MOST_DAMAGE:
+        try:
+            packet = next(packets)
+        except StopIteration:
+            return
+        except _UNREADABLE:
+            reading.damaged += 1
+            return
+        try:
+            yield from packet.decode()
+        except _UNREADABLE:
+            reading.damaged += 1
+
+
+class _Resampler:
+    """Frames of any format to float blocks of one format; formats may change in mid-file."""
+
+    def __init__(self, reading: _Reading, target: _Target) -> None:
+        self._reading, self._target = reading, target
+        self._resampler: Any = None
+        self._key: tuple[str, str, int] | None = None
+        self._channels = 0
+
+    def push(self, frame: Any) -> list[Samples]:
+        """None asks for what is left inside."""
+        if frame is None:
+            return self._taken(self._resampler.resample(None)) if self._resampler else []
+        key = (frame.format.name, frame.layout.name, frame.sample_rate)
+        left = []
+        if key != self._key:
+            left = self.push(None)
+            self._open(frame)
+            self._key = key
+        frame.pts = None
+        return left + self._taken(self._resampler.resample(frame))
+
+    def _open(self, frame: Any) -> None:
+        reading, target = self._reading, self._target
+        if frame.sample_rate not in RATES or not 1 <= frame.layout.nb_channels <= 16:
+            raise UnreadableAudio(
+                f"{frame.sample_rate} samples a second in {frame.layout.nb_channels} channels are not music.",
+                next_step="Send mono or stereo at 44,100 or 48,000 samples a second.",
+            )
+        if not reading.rate:
+            reading.rate = target.rate or frame.sample_rate
+            self._channels = 1 if frame.layout.nb_channels == 1 else 2
+            reading.channels = 1 if target.mono else self._channels
+        layout = "mono" if self._channels == 1 else "stereo"
+        self._resampler = av.AudioResampler(format="flt", layout=layout, rate=reading.rate)
+
+    def _taken(self, frames: list[Any]) -> list[Samples]:
+        return [self._cleaned(frame.to_ndarray().reshape(-1, self._channels)) for frame in frames]
+
+    def _cleaned(self, block: Samples) -> Samples:
+        reading = self._reading
+        if not np.isfinite(block).all():
+            reading.not_numbers = True
+            block = np.nan_to_num(block, nan=0.0, posinf=0.0, neginf=0.0)
+        if self._channels > reading.channels:
+            block = block.mean(axis=1, keepdims=True, dtype=np.float32)
+        if self._target.max_seconds is not None:
+            most = round(self._target.max_seconds * reading.rate) - reading.frames
+            if len(block) > most or (most == 0 and reading.frames):
+                block, reading.cut_at = block[:most], self._target.max_seconds
+        reading.frames += len(block)
+        return np.clip(block, -1.0, 1.0)
