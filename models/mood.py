@@ -47,12 +47,12 @@ POINTS: Final[dict[MoodLabel, Point]] = {
 """Where each word lies: the product's own table in steps of .05, nobody's published norms.
 
 The bearings follow the circle of J. A. Russell, "A circumplex model of affect", Journal of Personality and Social
-Psychology 39 (1980) 1161-1178: pleasure at 0 degrees, excitement 45, arousal 90, distress 135, displeasure 180, depression
-225, sleepiness 270, relaxation 315. Words between those, and how far out each lies, are our choice, made so that any two
-are at least .4 apart and every label has a neighbourhood. How people rate such words one by one, which we did not copy:
-A. B. Warriner, V. Kuperman and M. Brysbaert, "Norms of valence, arousal, and dominance for 13,915 English lemmas",
-Behavior Research Methods 45 (2013) 1191-1207; S. M. Mohammad, "Obtaining reliable human ratings of valence, arousal, and
-dominance for 20,000 English words", Proceedings of ACL (2018) 174-184.
+Psychology 39 (1980) 1161-1178: pleasure at 0 degrees, excitement 45, arousal 90, distress 135, displeasure 180,
+depression 225, sleepiness 270, relaxation 315. Words between those, and how far out each lies, are our choice, made so
+that any two are at least .4 apart and every label has a neighbourhood. How people rate such words one by one, which we
+did not copy: A. B. Warriner, V. Kuperman and M. Brysbaert, "Norms of valence, arousal, and dominance for 13,915 English
+lemmas", Behavior Research Methods 45 (2013) 1191-1207; S. M. Mohammad, "Obtaining reliable human ratings of valence,
+arousal, and dominance for 20,000 English words", Proceedings of ACL (2018) 174-184.
 """
 NEUTRAL_RADIUS: Final = 0.2
 """Closer to the middle than this, a mood is called neutral."""
