@@ -1,0 +1,92 @@
+"""Fakes that keep the real interfaces."""
+
+import time
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any, ClassVar
+
+from pydantic import BaseModel, ConfigDict
+
+from models.errors import Invalid
+from models.events import Event
+from models.generation import Brief
+from models.upload import Upload, UploadKind
+from modules.generation.engine import Commission, Part, Work
+from modules.generation.progress import Progress
+
+
+class Clock:
+    """A time that stands still until the test moves it."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 1, 1, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def advance(self, **duration: float) -> None:
+        self.now += timedelta(**duration)
+
+
+class RememberingPublisher:
+    def __init__(self) -> None:
+        self.events: list[Event] = []
+
+    def publish(self, event: Event) -> None:
+        self.events.append(event)
+
+    @property
+    def names(self) -> list[str]:
+        return [event.name for event in self.events]
+
+
+class TextEngine:
+    """Writes a text file in steps; what happens in between is up to the test."""
+
+    def __init__(self, during: Any = None) -> None:
+        self.during = during
+
+    def generate(self, commission: Commission, progress: Progress) -> Work:
+        steps = int(commission.brief.options.get("steps", 4))
+        for step in progress.each(range(steps), "writing"):
+            if self.during:
+                self.during(step)
+            time.sleep(float(commission.brief.options.get("seconds", 0)) / steps)
+        path = commission.folder / "text.txt"
+        path.write_text(f"seed {commission.brief.seed}")
+        return Work([Part("text.txt", "record", "text/plain", path)], seconds=steps)
+
+
+class TextCard:
+    name: ClassVar[str] = "text"
+    title: ClassVar[str] = "Text"
+    description: ClassVar[str] = "Writes text, for tests."
+    queue: ClassVar[str] = "cpu"
+
+    class Options(BaseModel):
+        model_config = ConfigDict(extra="forbid")
+        steps: int = 4
+        seconds: float = 0
+        midi: str | None = None
+
+    class Settings(BaseModel):
+        pass
+
+    def __init__(self, settings: Any = None, engine: Any = None) -> None:
+        self.engine = engine or TextEngine()
+        self.lacks: list[str] = []
+
+    def missing(self) -> list[str]:
+        return self.lacks
+
+    def materials(self, brief: Brief) -> dict[str, UploadKind]:
+        midi = brief.options.get("midi")
+        return {midi: UploadKind.MIDI} if midi else {}
+
+    def cost(self, brief: Brief, uploads: Mapping[str, Upload]) -> float:
+        if brief.options.get("steps", 4) < 1:
+            raise Invalid("steps must be positive", field="options.steps")
+        return float(brief.options.get("steps", 4))
+
+    def load(self) -> Any:
+        return self.engine
