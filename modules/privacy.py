@@ -88,6 +88,7 @@ class Privacy:
         for _ in range(PASSES):
             if not sum(self._emptied(holding, user_id) for holding in self._holdings):
                 break
+        self._documents.sweep([holding.collection for holding in self._holdings])
         self._users.delete(user_id)
 
     def resume(self) -> int:
