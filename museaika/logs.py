@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 LogFormat = Literal["text", "json"]
 HIDDEN = "***"
@@ -70,8 +70,12 @@ class Censor:
         return f"{found[kind]}{HIDDEN}{'@' if kind == 'url' else ''}"
 
 
-hide = (_censor := Censor()).learn
-"""Tell every log of this process a secret that it must never show."""
+_censor = Censor()
+
+
+def hide(*secrets: str) -> None:
+    """Tell every log of this process secrets that it must never show."""
+    _censor.learn(*secrets)
 
 
 class TextFormatter(logging.Formatter):
@@ -117,10 +121,17 @@ def moment(record: logging.LogRecord) -> str:
     return datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def configure(log_format: LogFormat = "text", level: str = "INFO", process: str | None = None) -> None:
-    """Send everything this process logs to stderr in the one format; doing it again replaces what was there."""
+class Stream(Protocol):
+    def write(self, text: str, /) -> object: ...
+    def flush(self) -> object: ...
+
+
+def configure(
+    log_format: LogFormat = "text", level: str = "INFO", process: str | None = None, stream: Stream | None = None
+) -> None:
+    """Send what this process logs to the stream (stderr) in the one format; doing it again replaces what was there."""
     name = process or next((word for word in sys.argv[1:] if not word.startswith("-")), "museaika")
-    handler = logging.StreamHandler(sys.stderr)
+    handler = logging.StreamHandler(stream or sys.stderr)
     handler.setFormatter(JsonFormatter(name, _censor) if log_format == "json" else TextFormatter(_censor))
     root = logging.getLogger()
     for old in list(root.handlers):

@@ -76,17 +76,19 @@ class Valkey:
     def argv(self) -> tuple[str, ...]:
         return str(self.binary), str(self._configuration)
 
-    def answers(self) -> bool:
+    def answers(self, _started: float = 0.0) -> bool:
         return valkey_answers(self.port, self.password, HOST)
 
-    def set_aside(self) -> Path | None:
-        """Move a memory that cannot be read out of the way; upkeep queues waiting jobs anew from their documents."""
-        places = [place for place in self.folder.valkey.glob("appendonly*") if not place.name.startswith("damaged")]
+    def mend(self, last_words: list[str]) -> str | None:
+        """Move a memory that it cannot read out of its way; upkeep queues waiting jobs anew from their documents."""
+        complaint = " ".join(last_words).lower()
+        if not any(sign in complaint for sign in ("append only file", "aof", "appendonly")):
+            return None
         aside = self.folder.valkey / f"damaged-{time.strftime('%Y%m%d-%H%M%S')}"
-        for place in places:
+        for place in list(self.folder.valkey.glob("appendonly*")):
             aside.mkdir(exist_ok=True)
             place.rename(aside / place.name)
-        return aside if places else None
+        return f"its memory could not be read and lies in {aside} now; waiting jobs are queued anew"
 
     @property
     def _configuration(self) -> Path:
