@@ -1,6 +1,7 @@
 """Plain refusals on the terminal: what is wrong, what to do next, and an exit status that scripts can tell apart."""
 
 import json
+
 import typer
 
 from models.errors import Conflict, Invalid, MuseaikaError, NotFound, Unavailable
