@@ -1,5 +1,7 @@
 """/auth: become a guest, stay signed in, see and end the sessions."""
 
+from typing import Any
+
 from apiflask import APIBlueprint
 from flask import Response, request
 from pydantic import Field
@@ -13,6 +15,15 @@ from modules.identity.sessions import Grant
 from modules.identity.tokens import Token, csrf_token
 
 auth = APIBlueprint("auth", __name__, url_prefix="/auth", tag="Identity")
+ANSWERS: dict[int | str, Any] = {
+    200: {
+        "description": "Who this browser is already",
+        "content": {"application/json": {"schema": {"$ref": "#/components/schemas/SignIn"}}},
+    },
+    400: "Malformed",
+    415: "Not JSON",
+    429: "Too many",
+}
 
 
 class Which(Schema):
@@ -29,8 +40,12 @@ def never_cached(response: Response) -> Response:
 @auth.post("/guest")
 @auth.input(GuestRequest, location="json", arg_name="wish")
 @auth.output(SignIn, status_code=201)
+@auth.doc(responses=ANSWERS)
 def guest(wish: GuestRequest) -> SignIn | tuple[SignIn, int]:
-    """Become a guest, a real user about whom nothing is known; a browser that has been one gets the same one (200)."""
+    """Become a guest: a real user about whom nothing is known.
+
+    With `transport: cookie` a browser that has been somebody gets the same person again.
+    """
     known = returning(services.identity) if wish.transport == "cookie" else None
     if known is not None:
         return _welcomed(known.user, known.token), 200
@@ -42,9 +57,12 @@ def guest(wish: GuestRequest) -> SignIn | tuple[SignIn, int]:
 @auth.post("/token")
 @auth.input(TokenRequest, location="json", arg_name="asked")
 @auth.output(Tokens)
-@auth.doc(responses=[401])
+@auth.doc(responses=[400, 401, 415, 429])
 def token(asked: TokenRequest) -> Tokens:
-    """Change a refresh token for new tokens; a used one that comes again ends its session."""
+    """Change a refresh token for new tokens.
+
+    Each works once: a used one that comes again ends the session for everybody who has its tokens.
+    """
     return _tokens(services.identity.sessions.refresh(Token.parse(asked.refresh_token)))
 
 

@@ -29,7 +29,7 @@ def profile() -> UserView:
 @user.patch("/me")
 @user.input(ProfileChange, location="json", arg_name="wish")
 @user.output(UserView)
-@user.doc(responses=[401, 403], security=SECURITY)
+@user.doc(responses=[400, 401, 403, 415], security=SECURITY)
 def change(wish: ProfileChange) -> UserView:
     """Change what you name; a preference set to null is removed."""
     return UserView.of(services.identity.change(me().id, wish))
