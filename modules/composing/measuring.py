@@ -1,0 +1,105 @@
+"""Measures a composer on songs that it has not seen: reconstruction, obedience to wishes, and whether its music
+resembles music.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from modules.composing import controls as wishes
+from modules.composing.bars import BAR, PARTS, Bars, Floats, Ints
+from modules.composing.decoding import Taste
+from modules.composing.network import Composer, Order
+
+if TYPE_CHECKING:
+    from modules.composing.tasks import Windows
+
+GREEDY = Taste(temperature=0)
+_SCALE = np.array([1, 0, 1, 0, 1, 1, 0, 1, 0, 1, 0, 1], dtype=bool)
+
+
+def choose(windows: Windows, count: int, seed: int) -> list[tuple[Bars, wishes.Controls]]:
+    """Windows that do not overlap more than they must, drawn like training windows."""
+    rng = np.random.default_rng(seed)
+    places = np.unique(np.searchsorted(windows.weights, rng.random(4 * count)))
+    return [windows.plain(int(place)) for place in rng.permutation(places)[:count]]
+
+
+def f1(asked: Bars, made: Bars, columns: list[int]) -> float:
+    """F1 of the notes of two windows, compared by these columns of their notes."""
+    one = {tuple(row) for row in asked.notes[:, columns].tolist()}
+    two = {tuple(row) for row in made.notes[:, columns].tolist()}
+    return 2 * len(one & two) / max(len(one) + len(two), 1)
+
+
+def reconstruction(composer: Composer, chosen: list[tuple[Bars, wishes.Controls]]) -> dict[str, float]:
+    """Mean F1 of (pitch, sixteenth of onset), of that with the part, and of onsets, by greedy decoding from the
+    latents.
+    """
+    made = composer.decode([again(composer, bars, controls) for bars, controls in chosen], GREEDY)
+    pairs = [(bars, new) for (bars, _), new in zip(chosen, made, strict=True)]
+    kinds = {"f1": [0, 1, 3], "f1_with_part": [0, 1, 2, 3], "f1_onsets": [0, 1]}
+    return {name: float(np.mean([f1(a, b, columns) for a, b in pairs])) for name, columns in kinds.items()}
+
+
+def again(composer: Composer, bars: Bars, controls: wishes.Controls, seed: int = 0) -> Order:
+    """The order that asks for a window as it is."""
+    return Order(bars.lengths, bars.chords, controls, composer.encode(bars), seed=seed)
+
+
+def obedience(
+    composer: Composer, chosen: list[tuple[Bars, wishes.Controls]], *, latents: bool, seed: int = 5
+) -> dict[str, float]:
+    """Spearman of asked and realised density, polyphony and register of a part (melody or accompaniment) when every
+    window is asked
+    for the attributes of another one, with its own latents or with none.
+    """
+    rng = np.random.default_rng(seed)
+    asked, orders = [], []
+    for index, (bars, controls) in enumerate(chosen):
+        other = chosen[int(rng.integers(len(chosen)))][1]
+        wanted = controls.changed(density=other.density, polyphony=other.polyphony, register=other.register)
+        wanted = wanted.changed(valence=np.nan, arousal=np.nan)
+        asked.append(wanted)
+        own = composer.encode(bars) if latents else None
+        orders.append(Order(bars.lengths, bars.chords, wanted, own, seed=index))
+    made = [wishes.measure(bars) for bars in composer.decode(orders)]
+    return {
+        f"{name}_{part}": spearman(
+            *(np.nanmean(np.stack([getattr(c, name)[:, k] for c in side]), axis=1) for side in (asked, made))
+        )
+        for name in ("density", "polyphony", "register")
+        for k, part in enumerate(("melody", "bridge", "accompaniment"))
+    }
+
+
+def spearman(one: Floats, two: Floats) -> float:
+    """Rank correlation of the pairs of which both are known."""
+    known = np.isfinite(one) & np.isfinite(two)
+    if known.sum() < 3:
+        return float("nan")
+    ranks = [_ranks(values[known]) for values in (one, two)]
+    return float(np.corrcoef(ranks[0], ranks[1])[0, 1]) if min(np.std(rank) for rank in ranks) > 0 else 0.0
+
+
+def _ranks(values: Floats) -> Floats:
+    _, index, counts = np.unique(values, return_inverse=True, return_counts=True)
+    return (np.cumsum(counts) - (counts - 1) / 2)[index]
+
+
+def resemblance(pieces: list[Bars]) -> dict[str, float]:
+    """Scale consistency, pitch-class entropy (bits), notes a bar and parts a bar of pieces in C major or A minor, on
+    average.
+    """
+    rows = [_character(bars) for bars in pieces if len(bars.notes)]
+    return {name: float(np.mean([row[name] for row in rows])) for name in rows[0]}
+
+
+def _character(bars: Bars) -> dict[str, float]:
+    histogram = np.bincount(bars.notes[:, 3] % 12, minlength=12) / len(bars.notes)
+    scale = max(float(np.roll(_SCALE, shift) @ histogram) for shift in range(12))
+    some: Ints = np.unique(bars.notes[:, BAR] * PARTS + bars.notes[:, 2])
+    entropy = -float(np.sum(histogram[histogram > 0] * np.log2(histogram[histogram > 0])))
+    return {"scale": scale, "entropy": entropy, "notes": len(bars.notes) / len(bars), "parts": len(some) / len(bars)}
