@@ -2,14 +2,19 @@
 
 A document is a dict with a text "id". The store adds "version" (1, 2, ...), which every replace must name, and
 "schema" (the collection's schema version when it was written). Values are None, bool, int (64 bit), float, str,
-bytes, aware datetimes (kept to the millisecond, given back in UTC), lists and dicts with text keys, nested at will.
+bytes, aware datetimes (kept to the millisecond, given back in UTC), lists and dicts with text keys, nested 100 deep.
+Fields that a collection names in `indexes`, `unique` or `expires` hold no lists, dicts or NaN. 1 and 1.0 are the same
+value, 1 and True are not; kinds sort as numbers, text, bytes, booleans, datetimes, and text by its UTF-8 bytes.
+
+What only a programming error can cause is a ValueError in every store: a value of another type, a query that no
+index answers, a collection that was not prepared. What a client's JSON can cause is an Unstorable or a BadCursor.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from models.errors import Conflict, Invalid
+from models.errors import Conflict, Invalid, Unavailable
 
 Document = dict[str, Any]
 Upgrade = Callable[[Document], Document]
@@ -29,20 +34,33 @@ class BadCursor(Invalid):
     code = "cursor.invalid"
 
 
+class Unstorable(Invalid):
+    """A value that JSON can say and no store can keep."""
+
+    code = "document.unstorable"
+
+
+class Newer(Unavailable):
+    """The document was written by a newer version of this program."""
+
+    code = "document.newer"
+
+
 @dataclass(frozen=True)
 class Collection:
     """A kind of document: its name, what it is looked up by, what may exist only once, and when it goes."""
 
     name: str
     indexes: tuple[tuple[str, ...], ...] = ()
-    """Fields (top level) looked up together; the last one may also be the order."""
+    """Fields (top level) looked up together: the first ones by equality, the next one by range or order, if at all."""
     unique: tuple[tuple[str, ...], ...] = ()
     """Fields that together may exist only once; documents where any of them is None or missing are exempt."""
     expires: str | None = None
     """A datetime field: once past, the document is gone (for readers at once, on disk after a sweep); None stays."""
     schema: int = 1
     upgrades: Mapping[int, Upgrade] = field(default_factory=dict)
-    """From schema n to n + 1, applied when an older document is read."""
+    """From schema n to n + 1, applied when an older document is read. On disk, and so for indexes and queries, it
+    stays as it was until the next replace."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +78,7 @@ class Query:
     """Which documents, in which order; those without the order field come in no page."""
 
     equals: Mapping[str, Any] = field(default_factory=dict)
-    """Values that fields must have; a list means any of them, None means None or missing."""
+    """Values that fields must have; a list means any of them (an empty one: no document), None means None or missing."""
     ranges: Mapping[str, Range] = field(default_factory=dict)
     order: str = "id"
     descending: bool = False
@@ -88,7 +106,8 @@ class Documents(Protocol):
         """Store the whole document if its version is still the expected one, else raise Stale."""
 
     def find(self, collection: Collection, query: Query = ALL, *, limit: int = 50, cursor: str | None = None) -> Page:
-        """A page in the query's order, ties by id; the cursor of one page asks for the next. Raises BadCursor."""
+        """A page in the query's order, ties by id in the same direction; the cursor of one page asks for the next.
+        Raises BadCursor."""
 
     def count(self, collection: Collection, query: Query = ALL) -> int: ...
 
@@ -102,3 +121,23 @@ class Documents(Protocol):
         """Raise Unavailable when the database does not answer."""
 
     def close(self) -> None: ...
+
+
+def fields(collection: Collection) -> list[str]:
+    """Every field documents can be found by, besides their id."""
+    groups = [*collection.indexes, *collection.unique, (collection.expires,) if collection.expires else ()]
+    return sorted({name for group in groups for name in group if name != "id"})
+
+
+def check_indexed(collection: Collection, query: Query) -> None:
+    """A query without an index is a mistake of ours, and better found in a test than by a slow server."""
+    asked = {*query.equals, *query.ranges, query.order} - {"id"}
+    if unknown := asked - set(fields(collection)):
+        raise ValueError(f"{collection.name} has no index for {sorted(unknown)}: declare it.")
+
+
+def upgraded(collection: Collection, document: Document) -> Document:
+    """The document in today's schema; it is written back by the next replace only."""
+    while (schema := document.get("schema", 1)) < collection.schema:
+        document = {**collection.upgrades[schema](document), "schema": schema + 1}
+    return document
