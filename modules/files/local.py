@@ -1,6 +1,5 @@
 """Files in a folder of this machine, written aside and moved into place, so that nobody ever sees half of one."""
 
-import errno
 import hashlib
 import os
 from collections.abc import Iterable, Iterator
@@ -33,13 +32,8 @@ class LocalFiles:
 
     def put(self, key: str, chunks: Iterable[bytes], media_type: str) -> FileInfo:
         target = self._objects / safe_key(key)
-        try:
-            self._write(self._types / key, [media_type.encode()])
-            status = self._write(target, chunks)
-        except OSError as error:
-            if error.errno in {errno.ENOSPC, errno.EDQUOT}:
-                raise StorageFull("The disk is full.", next_step="Make room in the data folder.") from error
-            raise
+        self._write(self._types / key, [media_type.encode()])
+        status = self._write(target, chunks)
         self._tally.add(status.st_size)
         return _described(key, status, media_type)
 
@@ -77,7 +71,7 @@ class LocalFiles:
         try:
             with self._scratch.file() as (handle, _):
                 handle.write(b"ping")
-        except OSError as error:
+        except (OSError, StorageFull) as error:
             raise StorageAway(AWAY, next_step=LATER) from error
 
     def _write(self, target: Path, chunks: Iterable[bytes]) -> os.stat_result:

@@ -1,5 +1,6 @@
 """A folder for files that are still being written: gone when the writer is done with them, or found dead."""
 
+import errno
 import fcntl
 import os
 import time
@@ -8,6 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from io import BufferedRandom
 from pathlib import Path
+
+from models.errors import StorageFull
 
 YOUNG = 60.0
 """Seconds in which a file is left alone: its writer may not have locked it yet."""
@@ -21,14 +24,20 @@ class Scratch:
 
     @contextmanager
     def file(self) -> Iterator[tuple[BufferedRandom, Path]]:
-        """An empty file and its path. What is not moved away by the end is removed."""
+        """An empty file and its path. What is not moved away by the end is removed. Raises StorageFull."""
         path = self._folder / uuid.uuid4().hex
-        with path.open("x+b") as handle:
-            fcntl.flock(handle, fcntl.LOCK_EX)
-            try:
+        try:
+            with path.open("x+b") as handle:
+                fcntl.flock(handle, fcntl.LOCK_EX)
                 yield handle, path
-            finally:
-                path.unlink(missing_ok=True)
+        except OSError as error:
+            if error.errno not in {errno.ENOSPC, errno.EDQUOT}:
+                raise
+            raise StorageFull(
+                "There is no room on the server's disk.", next_step="Try again later, or with something smaller."
+            ) from error
+        finally:
+            path.unlink(missing_ok=True)
 
     def sweep(self) -> int:
         """Remove what dead writers left: old files whose lock went with their process. How many went."""
