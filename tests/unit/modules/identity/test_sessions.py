@@ -208,6 +208,22 @@ def test_use_is_written_down_at_most_once_a_minute(sessions, documents, clock):
     assert stored(documents, grant.session.id)["version"] == 2
 
 
+def test_two_requests_that_write_down_their_use_at_once_both_get_in(identity, documents, clock):
+    sessions = identity.sessions
+    grant = sessions.open("ada", "cookie")
+    clock.advance(minutes=2)
+    replace, first = documents.replace, []
+
+    def overtaken(collection, document, expected_version):
+        documents.replace = replace
+        first.append(sessions.recognise(grant.access, "cookie"))
+        return replace(collection, document, expected_version)
+
+    documents.replace = overtaken
+    session, renewed = sessions.recognise(grant.access, "cookie")
+    assert (session.owner, renewed, first[0][1]) == ("ada", False, True)
+
+
 def test_a_cookie_lives_thirty_days_after_it_was_last_seen(sessions, clock):
     grant = sessions.open("ada", "cookie")
     assert grant.refresh is None
