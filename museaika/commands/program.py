@@ -6,13 +6,40 @@ from typing import Annotated
 import typer
 
 from models.errors import MuseaikaError
+from museaika.commands.asyncapi import asyncapi
+from museaika.commands.backup import backup
+from museaika.commands.doctor import doctor
+from museaika.commands.engines import engines
+from museaika.commands.keys import keys
+from museaika.commands.openapi import openapi
 from museaika.commands.refusals import status_of, tell
+from museaika.commands.restore import restore
 from museaika.commands.up import up
 from museaika.commands.upkeep import upkeep
 from museaika.commands.web import web
 from museaika.commands.worker import worker
 
 STATUSES = "Exit status: 0 done, 1 something is missing, 2 usage, 69 a service is away, 75 not now, 78 a wrong setting."
+
+PANELS = {
+    "The server": (
+        (up, "museaika up --port 9000 --data ~/museaika"),
+        (web, "MUSEAIKA_REDIS_URL=redis://host/0 museaika web"),
+        (worker, "museaika worker --queues gpu --concurrency 1"),
+        (upkeep, "museaika upkeep"),
+    ),
+    "Looking": (
+        (doctor, "museaika doctor --json"),
+        (engines, "museaika engines"),
+        (openapi, "museaika openapi --json > openapi.json"),
+        (asyncapi, "museaika asyncapi --check docs/asyncapi.yaml"),
+    ),
+    "Keeping": (
+        (backup, "museaika backup ~/museaika-monday.tar.gz"),
+        (restore, "museaika restore ~/museaika-monday.tar.gz"),
+        (keys, "museaika keys --rotate"),
+    ),
+}
 
 
 def _version(wanted: bool) -> None:
@@ -40,11 +67,9 @@ def program() -> typer.Typer:
         epilog=STATUSES,
     )
     made.callback(epilog=STATUSES)(museaika)
-    server = "The server"
-    made.command(rich_help_panel=server, epilog="Example: museaika up --port 9000 --data ~/museaika")(up)
-    made.command(rich_help_panel=server, epilog="Example: MUSEAIKA_REDIS_URL=redis://host/0 museaika web")(web)
-    made.command(rich_help_panel=server, epilog="Example: museaika worker --queues gpu --concurrency 1")(worker)
-    made.command(rich_help_panel=server, epilog="Example: museaika upkeep")(upkeep)
+    for panel, rows in PANELS.items():
+        for command, example in rows:
+            made.command(rich_help_panel=panel, epilog=f"Example: {example}")(command)
     return made
 
 

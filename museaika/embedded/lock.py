@@ -37,6 +37,18 @@ class FolderLock:
         os.pwrite(file, json.dumps({"pid": os.getpid(), **(about or {})}).encode(), 0)
         self._file = file
 
+    def look(self) -> None:
+        """Raise AlreadyRunning if somebody holds it; leaves everything as it is."""
+        try:
+            file = os.open(self.path, os.O_RDWR | os.O_CLOEXEC)
+        except FileNotFoundError:
+            return
+        try:
+            if not _locked(file):
+                raise self._taken(self.owner())
+        finally:
+            os.close(file)
+
     def owner(self) -> dict[str, Any]:
         """What the one who holds it, or held it last, said about itself."""
         try:

@@ -1,0 +1,154 @@
+"""The socket surface as an AsyncAPI 3.0 document, made from the event classes themselves."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel, Field
+from pydantic.json_schema import models_json_schema
+
+from models.events import EVENTS
+from models.job import JobView
+from museaika import __version__
+
+DESCRIPTION = """\
+Socket.IO 5 (Engine.IO 4). Connect with `auth: {token}`, or with the session cookie of the page.
+Events that the server sends are hints: they carry ids and small facts, come at most four times a second for a job,
+and may be missed; `GET /generations/{id}` is always the truth. Events that a client sends are answered by the
+acknowledgement, `{ok: true, ...}` or `{ok: false, error}` with the same codes that HTTP uses.
+"""
+Json = dict[str, Any]
+
+
+class WatchJob(BaseModel):
+    """Hear about one job of yours from now on."""
+
+    id: str = Field(description="The job's id, as POST /generations gave it")
+
+
+class SocketError(BaseModel):
+    """Why an event was refused."""
+
+    code: str
+    detail: str
+    next_step: str | None = None
+
+
+class Refused(BaseModel):
+    """The event changed nothing."""
+
+    ok: bool = Field(False, json_schema_extra={"const": False})
+    error: SocketError
+
+
+class Watching(BaseModel):
+    """How the job stands at this moment, so that nothing is missed."""
+
+    ok: bool = Field(True, json_schema_extra={"const": True})
+    job: JobView
+
+
+@dataclass(frozen=True)
+class Inbound:
+    """An event that clients send, and what its acknowledgement carries when all is well."""
+
+    name: str
+    message: type[BaseModel]
+    answer: type[BaseModel]
+
+
+INBOUND: tuple[Inbound, ...] = (Inbound("job:watch", WatchJob, Watching),)
+
+
+def asyncapi() -> Json:
+    """Plain data, the same every time."""
+    sent = {event.name: event for event in EVENTS}
+    received = {inbound.name: inbound for inbound in INBOUND}
+    return {
+        "asyncapi": "3.0.0",
+        "info": {
+            "title": "MuseAIka",
+            "version": __version__,
+            "description": DESCRIPTION,
+            "license": {"name": "Apache-2.0", "url": "https://www.apache.org/licenses/LICENSE-2.0"},
+        },
+        "defaultContentType": "application/json",
+        "servers": {
+            "local": {
+                "host": "127.0.0.1:8000",
+                "pathname": "/socket.io/",
+                "protocol": "ws",
+                "description": "Socket.IO on the same host and port as the page",
+            }
+        },
+        "channels": {
+            **{_key(name): _channel(name, [event]) for name, event in sent.items()},
+            **{_key(name): _channel(name, [one.message, one.answer, Refused]) for name, one in received.items()},
+        },
+        "operations": {
+            **{f"send.{_key(name)}": _sends(name, event) for name, event in sent.items()},
+            **{f"receive.{_key(name)}": _receives(one) for name, one in received.items()},
+        },
+        "components": {"messages": _messages(), "schemas": _schemas()},
+    }
+
+
+def _key(name: str) -> str:
+    return name.replace(":", ".")
+
+
+def _kinds() -> list[type[BaseModel]]:
+    answers = {kind for one in INBOUND for kind in (one.message, one.answer, Refused)}
+    return sorted({*EVENTS, *answers}, key=lambda kind: kind.__name__)
+
+
+def _channel(name: str, kinds: list[type[BaseModel]]) -> Json:
+    messages = {kind.__name__: {"$ref": f"#/components/messages/{kind.__name__}"} for kind in kinds}
+    return {"address": name, "messages": messages}
+
+
+def _message_of(name: str, kind: type[BaseModel]) -> Json:
+    return {"$ref": f"#/channels/{_key(name)}/messages/{kind.__name__}"}
+
+
+def _sends(name: str, kind: type[BaseModel]) -> Json:
+    channel = {"$ref": f"#/channels/{_key(name)}"}
+    return {"action": "send", "channel": channel, "summary": _summary(kind), "messages": [_message_of(name, kind)]}
+
+
+def _receives(one: Inbound) -> Json:
+    channel = {"$ref": f"#/channels/{_key(one.name)}"}
+    return {
+        "action": "receive",
+        "channel": channel,
+        "summary": _summary(one.message),
+        "messages": [_message_of(one.name, one.message)],
+        "reply": {"channel": channel, "messages": [_message_of(one.name, kind) for kind in (one.answer, Refused)]},
+    }
+
+
+def _messages() -> Json:
+    return {
+        kind.__name__: {
+            "name": getattr(kind, "name", kind.__name__),
+            "summary": _summary(kind),
+            "payload": {"$ref": f"#/components/schemas/{kind.__name__}"},
+        }
+        for kind in _kinds()
+    }
+
+
+def _schemas() -> Json:
+    """Without the rooms, which say who hears an event and are never sent."""
+    _, found = models_json_schema(
+        [(kind, "serialization") for kind in _kinds()], ref_template="#/components/schemas/{model}"
+    )
+    schemas: Json = found["$defs"]
+    for event in EVENTS:
+        schema = schemas[event.__name__]
+        schema["properties"].pop("rooms", None)
+        schema["required"] = [name for name in schema["required"] if name != "rooms"]
+    return dict(sorted(schemas.items()))
+
+
+def _summary(kind: type[BaseModel]) -> str:
+    return (kind.__doc__ or "").strip().partition("\n")[0]

@@ -1,0 +1,62 @@
+"""Putting a backup back: checked as a whole beside the data first, and what it replaces is kept."""
+
+import shutil
+import sqlite3
+import tempfile
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from museaika.backup.archive import BadArchive, unpack
+from museaika.folder import DataFolder
+
+
+@dataclass(frozen=True)
+class Restored:
+    about: dict[str, Any]
+    files: int
+    replaced: Path | None
+    """Where the data that was there before lies now."""
+
+
+def put_back(folder: DataFolder, source: Path, moment: str) -> Restored:
+    """Only while no server uses the folder: the caller holds its lock. Raises BadArchive and changes nothing then."""
+    apart = Path(tempfile.mkdtemp(dir=folder.made().scratch))
+    try:
+        about = unpack(source, apart)
+        _check(apart / folder.documents.name)
+        replaced = _set_aside(folder, folder.root / f"replaced-{moment}")
+        for place in sorted(apart.iterdir()):
+            place.rename(folder.root / place.name)
+    finally:
+        shutil.rmtree(apart, ignore_errors=True)
+    files = sum(path.is_file() for path in (folder.files / "objects").rglob("*"))
+    return Restored(about, files, replaced)
+
+
+def _set_aside(folder: DataFolder, aside: Path) -> Path | None:
+    """The broker's memory goes too: it speaks of jobs that the restored documents do not know."""
+    names = [folder.documents.name, *(f"{folder.documents.name}-{kind}" for kind in ("wal", "shm"))]
+    places = [*(folder.root / name for name in names), folder.files, folder.secret, folder.valkey]
+    there = [place for place in places if place.exists() and not _empty(place)]
+    for place in there:
+        aside.mkdir(mode=0o700, exist_ok=True)
+        place.rename(aside / place.name)
+    shutil.rmtree(folder.files, ignore_errors=True)
+    return aside if there else None
+
+
+def _empty(place: Path) -> bool:
+    return place.is_dir() and not any(path.is_file() for path in place.rglob("*"))
+
+
+def _check(documents: Path) -> None:
+    """Raise BadArchive unless it is a sound database."""
+    try:
+        with closing(sqlite3.connect(f"file:{documents}?mode=ro", uri=True)) as database:
+            sound = database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    except sqlite3.Error:
+        sound = False
+    if not sound:
+        raise BadArchive("The documents in this backup are damaged.", next_step="Take another; nothing was changed.")

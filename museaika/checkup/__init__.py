@@ -1,0 +1,1 @@
+"""A look at everything a server needs: what works, what is missing, and the command that mends it."""

@@ -1,0 +1,15 @@
+"""museaika openapi: every HTTP door, described for machines."""
+
+from museaika.commands.description import AsJson, Check
+
+
+def openapi(as_json: AsJson = False, check: Check = None) -> None:
+    """Print the OpenAPI description of the HTTP doors; no server needs to run."""
+    from museaika.app import create_app
+    from museaika.commands.configuration import read_settings
+    from museaika.commands.description import deliver
+    from museaika.offline import offline
+
+    with offline(read_settings()) as (services, settings):
+        description = create_app(services, settings).spec
+    deliver(description, as_json=as_json, check=check, command="openapi")
