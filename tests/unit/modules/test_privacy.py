@@ -31,6 +31,7 @@ class House:
     """A server's storage with people in it."""
 
     def __init__(self, folder):
+        folder.mkdir()
         self.documents = SQLiteDocuments(folder / "museaika.sqlite", lambda: NOW)
         self.documents.prepare(COLLECTIONS)
         self.files = LocalFiles(folder / "files")
