@@ -25,7 +25,7 @@ class Which(BaseModel):
     cursor: str | None = Field(default=None, max_length=500)
 
 
-class Uploads(BaseModel):
+class UploadPage(BaseModel):
     items: list[UploadView]
     next_cursor: str | None
 
@@ -66,12 +66,12 @@ def receive() -> tuple[UploadView, int, dict[str, str]]:
 
 @uploads.get("")
 @uploads.input(Which, location="query", arg_name="which")
-@uploads.output(Uploads)
+@uploads.output(UploadPage)
 @uploads.doc(responses=[401], security=SECURITY)
-def many(which: Which) -> Uploads:
+def many(which: Which) -> UploadPage:
     """Your uploads, newest first."""
     found, cursor = services.uploads.page(me().id, limit=which.limit, cursor=which.cursor)
-    return Uploads(items=[_view(upload) for upload in found], next_cursor=cursor)
+    return UploadPage(items=[_view(upload) for upload in found], next_cursor=cursor)
 
 
 @uploads.get("/<upload_id>")
@@ -109,9 +109,9 @@ def _received(owner: str) -> Upload:
 
 def _check_length(content_bytes: int) -> None:
     """Refuse before a byte is read what says itself that it is too much."""
-    if request.content_length is None:
+    if "Transfer-Encoding" in request.headers and "wsgi.input_terminated" not in request.environ:
         raise NoLength("The request does not say how long it is.", next_step="Send a Content-Length header.")
-    if request.content_length > content_bytes + AROUND:
+    if (request.content_length or 0) > content_bytes + AROUND:
         raise too_large(services.uploads.limit_bytes)
     request.max_content_length = content_bytes + AROUND
 
