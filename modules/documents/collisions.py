@@ -15,10 +15,10 @@ def collisions(collection: Collection, document: Document) -> Iterator[dict[str,
             yield values
 
 
-def duplicate(collection: Collection, fields: Iterable[str]) -> Duplicate:
+def duplicate(collection: str, fields: Iterable[str]) -> Duplicate:
     names = list(fields)
     return Duplicate(
-        f"{collection.name} already has one with the same {' and '.join(names)}.",
+        f"{collection} already has one with the same {' and '.join(names)}.",
         field=names[0] if len(names) == 1 else None,
         next_step="Use another value, or change the one that exists.",
     )

@@ -3,9 +3,8 @@
 import base64
 from typing import Any
 
-import msgpack
-
 from models.errors import Invalid
+from modules.documents.packing import pack, unpack
 from modules.documents.plan import Plan
 from modules.documents.store import BadCursor, Document
 from modules.documents.values import indexable
@@ -13,15 +12,15 @@ from modules.documents.values import indexable
 
 def after(plan: Plan, last: Document) -> str:
     """The cursor that goes on behind this document."""
-    place = msgpack.packb([plan.order, plan.descending, last[plan.order], last["id"]], datetime=True)
-    return base64.urlsafe_b64encode(place).rstrip(b"=").decode()
+    packed = pack([plan.order, plan.descending, last[plan.order], last["id"]])
+    return base64.urlsafe_b64encode(packed).rstrip(b"=").decode()
 
 
 def place(plan: Plan, cursor: str) -> tuple[Any, str]:
     """The order's value and the id behind which to go on. Raises BadCursor, also for a cursor of another order."""
     try:
         packed = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
-        order, descending, value, document_id = msgpack.unpackb(packed, timestamp=3)
+        order, descending, value, document_id = unpack(packed)
         value, document_id = indexable(value, "cursor"), indexable(document_id, "cursor")
     except (ValueError, TypeError, OverflowError, Invalid):
         raise _bad() from None

@@ -18,8 +18,10 @@ class Plan:
     descending: bool
 
 
-def planned(collection: Collection, query: Query) -> Plan:
-    """Raises ValueError when no index of the collection answers it."""
+def planned(collection: Collection, query: Query, limit: int = 1) -> Plan:
+    """Raises ValueError when no index of the collection answers it, and for a limit below 1."""
+    if limit < 1:
+        raise ValueError("A page holds at least one document.")
     _refuse_unindexed(collection, query)
     return Plan(
         any_of={field: [_wanted(one, field) for one in _listed(value)] for field, value in query.equals.items()},
@@ -44,6 +46,13 @@ def checked(collection: Collection) -> Collection:
     missing = [step for step in range(1, collection.schema) if step not in collection.upgrades]
     if missing:
         raise ValueError(f"{collection.name} is at schema {collection.schema} without upgrades from {missing}.")
+    return collection
+
+
+def known(prepared: Mapping[str, Collection], collection: Collection) -> Collection:
+    """The same collection, if it was prepared: without its unique rules a store would promise too much."""
+    if collection.name not in prepared:
+        raise ValueError(f"prepare() the collection {collection.name} before using it.")
     return collection
 
 

@@ -12,7 +12,7 @@ index answers, a collection that was not prepared. What a client's JSON can caus
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Protocol, Self
 
 from models.errors import Conflict, Invalid, Unavailable
 
@@ -28,6 +28,10 @@ class Stale(Conflict):
     """Somebody else replaced or deleted the document first."""
 
     code = "document.stale"
+
+    @classmethod
+    def of(cls, collection: "Collection", document_id: str) -> Self:
+        return cls(f"{collection.name} {document_id!r} was changed by somebody else.", next_step="Read it again.")
 
 
 class BadCursor(Invalid):
@@ -78,7 +82,7 @@ class Query:
     """Which documents, in which order; those without the order field come in no page."""
 
     equals: Mapping[str, Any] = field(default_factory=dict)
-    """Values that fields must have; a list means any of them (an empty one: no document), None means None or missing."""
+    """Values that fields must have; a list means any of them (an empty one: none will do), None None or missing."""
     ranges: Mapping[str, Range] = field(default_factory=dict)
     order: str = "id"
     descending: bool = False
@@ -107,7 +111,9 @@ class Documents(Protocol):
 
     def find(self, collection: Collection, query: Query = ALL, *, limit: int = 50, cursor: str | None = None) -> Page:
         """A page in the query's order, ties by id in the same direction; the cursor of one page asks for the next.
-        Raises BadCursor."""
+
+        Raises BadCursor.
+        """
 
     def count(self, collection: Collection, query: Query = ALL) -> int: ...
 
@@ -121,23 +127,3 @@ class Documents(Protocol):
         """Raise Unavailable when the database does not answer."""
 
     def close(self) -> None: ...
-
-
-def fields(collection: Collection) -> list[str]:
-    """Every field documents can be found by, besides their id."""
-    groups = [*collection.indexes, *collection.unique, (collection.expires,) if collection.expires else ()]
-    return sorted({name for group in groups for name in group if name != "id"})
-
-
-def check_indexed(collection: Collection, query: Query) -> None:
-    """A query without an index is a mistake of ours, and better found in a test than by a slow server."""
-    asked = {*query.equals, *query.ranges, query.order} - {"id"}
-    if unknown := asked - set(fields(collection)):
-        raise ValueError(f"{collection.name} has no index for {sorted(unknown)}: declare it.")
-
-
-def upgraded(collection: Collection, document: Document) -> Document:
-    """The document in today's schema; it is written back by the next replace only."""
-    while (schema := document.get("schema", 1)) < collection.schema:
-        document = {**collection.upgrades[schema](document), "schema": schema + 1}
-    return document

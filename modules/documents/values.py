@@ -14,7 +14,7 @@ ADDED = ("version", "schema")
 def storable(collection: Collection, document: Document) -> Document:
     """A copy in the kept form, without what the store adds. Raises Unstorable, and ValueError for the programmer."""
     if not isinstance(document.get("id"), str):
-        raise ValueError(f"A document of {collection.name} needs a text id, not {document.get('id')!r}.")
+        raise ValueError(f"A document of {collection.name} needs a text id.")  # noqa: TRY004 - as every misuse here
     if "_id" in document:
         raise ValueError("A document has an id, no _id.")
     kept = {_name(name, ""): _kept(value, name, 1) for name, value in document.items() if name not in ADDED}
@@ -54,6 +54,10 @@ def scalar(value: Any, field: str) -> Any:
     if isinstance(value, datetime):
         return _moment(value, field)
     raise ValueError(f"{field} holds a {type(value).__name__}, which no document can.")
+
+
+def too_large() -> Unstorable:
+    return Unstorable("The document is larger than 16 MB.", next_step="Keep less in it.")
 
 
 def is_text(value: Any) -> bool:
