@@ -1,13 +1,12 @@
 """Putting a backup back: checked as a whole beside the data first, and what it replaces is kept."""
 
 import shutil
-import sqlite3
 import tempfile
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from modules.documents.snapshot import opened
 from museaika.backup.archive import BadArchive, unpack
 from museaika.folder import DataFolder
 
@@ -25,7 +24,7 @@ def put_back(folder: DataFolder, source: Path, moment: str) -> Restored:
     apart = Path(tempfile.mkdtemp(dir=folder.made().scratch))
     try:
         about = unpack(source, apart)
-        _check(apart / folder.documents.name)
+        _look_through(apart / folder.documents.name)
         replaced = _set_aside(folder, folder.root / f"replaced-{moment}")
         for place in sorted(apart.iterdir()):
             place.rename(folder.root / place.name)
@@ -51,12 +50,9 @@ def _empty(place: Path) -> bool:
     return place.is_dir() and not any(path.is_file() for path in place.rglob("*"))
 
 
-def _check(documents: Path) -> None:
-    """Raise BadArchive unless it is a sound database."""
-    try:
-        with closing(sqlite3.connect(f"file:{documents}?mode=ro", uri=True)) as database:
-            sound = database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-    except sqlite3.Error:
-        sound = False
-    if not sound:
-        raise BadArchive("The documents in this backup are damaged.", next_step="Take another; nothing was changed.")
+def _look_through(documents: Path) -> None:
+    """Raise an Invalid unless it is a sound database of ours."""
+    if not documents.is_file():
+        raise BadArchive("There are no documents in this backup.", next_step="Take another; nothing was changed.")
+    with opened(documents):
+        return
