@@ -1,10 +1,12 @@
 """/uploads: hand in sound and MIDI to make music from, see what you handed in, take it back."""
 
+from contextlib import suppress
 from typing import Any
 
 from apiflask import APIBlueprint
 from flask import Response, request, url_for
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from werkzeug.exceptions import ClientDisconnected
 
 from blueprints.current import me, services
 from blueprints.guard import SECURITY
@@ -17,6 +19,8 @@ uploads = APIBlueprint("uploads", __name__, url_prefix="/uploads", tag="Uploads"
 MULTIPART, JSON = "multipart/form-data", "application/json"
 AROUND = 65_536
 """Bytes a request may have besides the file."""
+READ_AWAY = 64 * 1024 * 1024
+"""Bytes of a refused body that are read and dropped: many clients look for the answer only when all is sent."""
 
 
 class Which(BaseModel):
@@ -53,6 +57,16 @@ BODY = {
     "required": True,
     "content": {MULTIPART: {"schema": FILE}, JSON: {"schema": TextUpload.model_json_schema()}},
 }
+
+
+@uploads.after_request
+def let_finish(response: Response) -> Response:
+    """Without this, whoever is refused in the middle of sending sees a broken connection and not the reason."""
+    if response.status_code >= 400 and request.method == "POST" and "Expect" not in request.headers:
+        request.max_content_length = None
+        with suppress(ClientDisconnected):
+            any(not request.stream.read(AROUND) for _ in range(READ_AWAY // AROUND))
+    return response
 
 
 @uploads.post("")
