@@ -5,6 +5,8 @@ and without packages that happen to be installed and that nothing here asks for.
 """
 
 import re
+import tomllib
+from collections.abc import Iterable, Iterator
 from importlib import metadata
 from pathlib import Path
 
@@ -23,29 +25,31 @@ def name_of(text: str) -> str:
     return re.sub(r"[-_.]+", "-", text).lower()
 
 
-def needed(name: str, extras: set[str], found: dict[str, set[str]]) -> None:
-    """Collect a distribution and all below it, each with the extras that somebody wanted of it."""
-    known = found.get(name)
-    if known is not None and extras <= known:
-        return
-    found[name] = (known or set()) | extras
-    try:
-        requirements = metadata.requires(name) or []
-    except metadata.PackageNotFoundError:
-        del found[name]
-        return
+def wanted(requirements: Iterable[str], extras: set[str]) -> Iterator[Requirement]:
+    """Those of the requirements that this machine and these extras ask for."""
+    environments = [{**default_environment(), "extra": extra} for extra in ("", *extras)]
     for requirement in map(Requirement, requirements):
-        environments = [{**default_environment(), "extra": extra} for extra in ("", *found[name])]
         if requirement.marker is None or any(requirement.marker.evaluate(one) for one in environments):
-            needed(name_of(requirement.name), set(requirement.extras), found)
+            yield requirement
+
+
+def collect(requirements: Iterable[str], extras: set[str], found: dict[str, set[str]]) -> None:
+    """All distributions below the requirements, each with the extras that somebody wanted of it."""
+    for requirement in wanted(requirements, extras):
+        name, more = name_of(requirement.name), set(requirement.extras)
+        if name in found and more <= found[name]:
+            continue
+        found[name] = found.get(name, set()) | more
+        collect(metadata.requires(name) or [], found[name], found)
 
 
 def main() -> None:
-    apart = [line.partition("==")[0] for line in (HERE / "no-deps.txt").read_text("utf-8").splitlines() if "==" in line]
+    project = tomllib.loads((HERE.parent / "pyproject.toml").read_text("utf-8"))["project"]
+    lines = [*project["dependencies"], *(line for extra in EXTRAS for line in project["optional-dependencies"][extra])]
     found: dict[str, set[str]] = {}
-    needed("museaika", set(EXTRAS), found)
-    pins = [f"{name}=={metadata.version(name).partition('+')[0]}" for name in sorted(found) if name != "museaika"]
-    pins = [pin for pin in pins if pin.partition("==")[0] not in apart]
+    collect(lines, set(), found)
+    apart = [line.partition("==")[0] for line in (HERE / "no-deps.txt").read_text("utf-8").splitlines() if "==" in line]
+    pins = [f"{name}=={metadata.version(name).partition('+')[0]}" for name in sorted(found) if name not in apart]
     (HERE / "constraints.txt").write_text(HEAD + "\n".join(pins) + "\n", "utf-8")
     print(f"{len(pins)} versions written")
 
