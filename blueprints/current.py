@@ -5,9 +5,8 @@ from typing import cast
 from flask import current_app
 from werkzeug.local import LocalProxy
 
-from blueprints.guard import identify
+from blueprints.guard import signed_in
 from models.account import User
-from models.errors import Unauthenticated
 from modules.services import Services
 
 services: Services = cast("Services", LocalProxy(lambda: current_app.extensions["museaika"]))
@@ -15,10 +14,4 @@ services: Services = cast("Services", LocalProxy(lambda: current_app.extensions[
 
 def me() -> User:
     """The signed-in person. Raises Unauthenticated."""
-    user = identify(services.identity)
-    if user is None:
-        raise Unauthenticated(
-            "This needs a signed-in person or guest.",
-            next_step="POST /auth/guest gives you a guest account and its token.",
-        )
-    return user
+    return signed_in(services.identity).user

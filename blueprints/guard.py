@@ -49,7 +49,7 @@ def returning(identity: Identity) -> SignedIn | None:
         return None
 
 
-def identify_socket(auth: Any) -> User | None:
+def identify_socket(auth: Any) -> SignedIn | None:
     """Who opens this socket: by auth={"token": ...}, by header, or by cookie. Raises Unauthenticated for a bad token.
 
     A cookie is enough because browsers send it only with our own pages (SameSite) and the server checks the origin.
@@ -59,9 +59,9 @@ def identify_socket(auth: Any) -> User | None:
     if token is None:
         token = _bearer()
     if token is not None:
-        return identity.recognise(str(token), "bearer").user
+        return identity.recognise(str(token), "bearer")
     cookie = cookies.session_cookie()
-    return identity.recognise(cookie, "cookie").user if cookie else None
+    return identity.recognise(cookie, "cookie") if cookie else None
 
 
 def _signed_in(identity: Identity) -> SignedIn | None:

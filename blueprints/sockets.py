@@ -16,9 +16,12 @@ from models.account import User
 from models.errors import MuseaikaError, TooMany, Unauthenticated
 from models.events import job_room, user_room
 from models.job import Job
+from modules.identity.identity import SignedIn
+from modules.identity.sessions import Sessions
 
 logger = logging.getLogger(__name__)
 Answer = dict[str, Any]
+LOOK_AGAIN = 5.0
 PATIENCE = 10
 """A client that sends this many times the allowed rate is shown the door."""
 
@@ -32,11 +35,11 @@ class Clients:
 
     def __init__(self, events_a_second: int) -> None:
         self._rate = events_a_second
-        self._users: dict[str, User] = {}
+        self._users: dict[str, SignedIn] = {}
         self._counts: dict[str, tuple[int, int]] = {}
 
-    def enter(self, sid: str, user: User) -> None:
-        self._users[sid] = user
+    def enter(self, sid: str, who: SignedIn) -> None:
+        self._users[sid] = who
 
     def leave(self, sid: str) -> None:
         self._users.pop(sid, None)
@@ -45,7 +48,11 @@ class Clients:
     def user(self, sid: str) -> User:
         if sid not in self._users:
             raise Unauthenticated("This socket is not signed in.", next_step="Connect with auth={token}.")
-        return self._users[sid]
+        return self._users[sid].user
+
+    def ended(self, alive: Callable[[str], bool]) -> list[str]:
+        """The sockets whose session was ended meanwhile."""
+        return [sid for sid, who in list(self._users.items()) if not alive(who.session.id)]
 
     def count(self, sid: str) -> None:
         """Raises SlowDown above the rate; far above it the socket is closed."""
@@ -59,22 +66,31 @@ class Clients:
             raise SlowDown(f"More than {self._rate} events a second.", next_step="Send fewer.")
 
 
-def register(socketio: SocketIO, events_a_second: int) -> None:
+def register(socketio: SocketIO, sessions: Sessions, events_a_second: int) -> None:
     clients = Clients(events_a_second)
     socketio.on_event("connect", lambda auth=None: _connect(clients, auth))
     socketio.on_event("disconnect", lambda *_: clients.leave(_sid()))
     socketio.on_event("job:watch", _answering(clients, _watch))
     socketio.on_error_default(_accident)
+    socketio.start_background_task(_watch_sessions, socketio, sessions, clients)
 
 
 def _connect(clients: Clients, auth: Any) -> None:
     try:
-        user = identify_socket(auth if isinstance(auth, dict) else None)
+        who = identify_socket(auth if isinstance(auth, dict) else None)
     except MuseaikaError as error:
         raise Refused(_told(error)) from None
-    if user is not None:
-        clients.enter(_sid(), user)
-        join_room(user_room(user.id))
+    if who is not None:
+        clients.enter(_sid(), who)
+        join_room(user_room(who.user.id))
+
+
+def _watch_sessions(socketio: SocketIO, sessions: Sessions, clients: Clients) -> None:
+    """A person who signed a device out, or was erased, hears nothing more there."""
+    while True:
+        socketio.sleep(LOOK_AGAIN)
+        for sid in clients.ended(sessions.alive):
+            socketio.server.disconnect(sid)
 
 
 def _watch(user: User, message: Answer) -> Answer:

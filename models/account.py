@@ -7,12 +7,11 @@ from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_serializer
 
-from models.schema import Schema
+from models.schema import Schema, storable
 
 Transport = Literal["bearer", "cookie"]
 PREFERENCES_LIMIT: Final = 16_384
 """Bytes of JSON; room for settings, not for files."""
-DEPTH_LIMIT: Final = 8
 CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 GUEST: Final = "Guest"
 
@@ -27,24 +26,9 @@ def _stripped(value: Any) -> Any:
     return value.strip() if isinstance(value, str) else value
 
 
-def _storable(value: Any, depth: int = 0) -> None:
-    """Raise ValueError for what JSON can say and a store cannot keep."""
-    if depth > DEPTH_LIMIT:
-        raise ValueError(f"must not be nested deeper than {DEPTH_LIMIT} levels")
-    if isinstance(value, dict):
-        _storable([*value, *value.values()], depth)
-    elif isinstance(value, list):
-        for one in value:
-            _storable(one, depth + 1)
-    elif isinstance(value, str) and re.search(r"[\x00\ud800-\udfff]", value):
-        raise ValueError("must not contain NUL or half characters")
-    elif isinstance(value, int) and not -(2**63) <= value < 2**63:
-        raise ValueError("must not contain whole numbers beyond 64 bit")
-
-
 def bounded(preferences: dict[str, Any]) -> dict[str, Any]:
     """The same preferences, if a store can keep them. Raises ValueError."""
-    _storable(preferences)
+    storable(preferences)
     if len(json.dumps(preferences, ensure_ascii=False, allow_nan=False).encode()) > PREFERENCES_LIMIT:
         raise ValueError(f"must not be longer than {PREFERENCES_LIMIT} bytes of JSON")
     return preferences

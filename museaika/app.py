@@ -12,9 +12,8 @@ from flask_socketio import SocketIO
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import blueprints
-from blueprints import errors, sockets
+from blueprints import errors, json_body, sockets
 from blueprints.metrics import Metrics
-from models.errors import Unsupported
 from models.problem import Problem
 from modules.realtime import CHANNEL
 from modules.services import Services
@@ -26,11 +25,6 @@ from museaika.wiring import new_id, redis_url
 BODY_LIMIT = 1_000_000
 UPLOAD_LIMIT = 70_000_000
 """Fifty megabytes are a third larger in base64; the upload itself counts exactly."""
-WITH_BODY = {"POST", "PUT", "PATCH"}
-
-
-class ContentType(Unsupported):
-    code = "content_type.unsupported"
 
 
 def create_app(services: Services, settings: Settings) -> APIFlask:
@@ -84,7 +78,7 @@ def create_socketio(app: Flask, settings: Settings) -> SocketIO:
         max_http_buffer_size=1_000_000,
         manage_session=False,
     )
-    sockets.register(socketio, settings.limits.events)
+    sockets.register(socketio, app.extensions["museaika"].identity.sessions, settings.limits.events)
     return socketio
 
 
@@ -95,14 +89,13 @@ def _name_the_request() -> None:
 
 
 def _insist_on_json() -> None:
-    """JSON that does not say so may come from another page's form; only uploads and old doors take anything else."""
+    """Only uploads and the old doors take anything else."""
     if request.path.startswith(("/api/", "/producer/")):
         return
     if request.path == "/uploads":
         request.max_content_length = UPLOAD_LIMIT
         return
-    if request.method in WITH_BODY and request.content_length and not request.is_json:
-        raise ContentType("The body must be JSON.", next_step="Send Content-Type: application/json.")
+    json_body.check()
 
 
 def _sign_the_answer(response: Response) -> Response:

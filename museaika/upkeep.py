@@ -48,4 +48,5 @@ def sweep(services: Services) -> None:
     uploads = services.uploads.sweep()
     rows = services.documents.sweep(COLLECTIONS)
     folders = services.workshop.tidy()
+    services.privacy.resume()
     logger.info("swept %d works, %d uploads, %d documents, %d scratch folders", works, uploads, rows, folders)

