@@ -9,10 +9,12 @@ Run it again with the same --work to go on where it stopped.
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import shutil
 import sys
 import time
+from collections import Counter
 from datetime import datetime
 from pathlib import Path
 
@@ -21,8 +23,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import torch
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from modules.composing import card, corpus, latents, publishing
+from modules.composing import card, corpus, latents, network, publishing, reporting
 from modules.composing.architecture import Shape
+from modules.composing.controls import STYLES
 from modules.composing.corpus import Corpus
 from modules.composing.stream import Stream
 from modules.composing.tasks import UNTOUCHED, Windows
@@ -51,7 +54,8 @@ def main() -> None:
         print(f"going on after step {training.step}, {training.trained / 60:.1f} minutes")
     watch(training)
     if training.rank == 0:
-        finish(training, Windows(learned, shape.bars), asked.out)
+        torch.set_default_device("cpu")
+        finish(training, Windows(learned, shape.bars), Windows(held, shape.bars, UNTOUCHED), asked.out)
 
 
 def arguments() -> argparse.Namespace:
@@ -139,15 +143,26 @@ def watch(training: Training) -> None:
         training.evaluate()
 
 
-def finish(training: Training, windows: Windows, out: Path) -> None:
-    """Weights, bank, curves, log and card."""
+def finish(training: Training, windows: Windows, held: Windows, out: Path) -> None:
+    """Weights, bank, curves, log, figures and card."""
     out.mkdir(parents=True, exist_ok=True)
-    composer = training.composer()
-    composer.save(out / "composer.safetensors", {"steps": str(training.step), "events": str(training.events)})
-    latents.save(publishing.bank(composer, windows), out / "bank.npz")
+    training.composer().save(
+        out / "composer.safetensors", {"steps": str(training.step), "events": str(training.events)}
+    )
+    composer = network.load(out / "composer.safetensors")
+    bank = publishing.bank(composer, windows)
+    latents.save(bank, out / "bank.npz")
     shutil.copy(training.plan.work / "training.csv", out / "training.csv")
     publishing.curves(training.rows, out / "training.png")
-    (out / "MODEL_CARD.md").write_text(card.write(training.rows[-1], composer, training.trained))
+    figures = training.rows[-1] | reporting.report(composer, held, bank, 200 if training.step > 1000 else 10)
+    (out / "figures.json").write_text(json.dumps(figures, indent=1) + "\n")
+    facts = {
+        "parameters": sum(weight.numel() for weight in composer.network.parameters()),
+        "phrases": len(bank.latents),
+    }
+    facts |= {"minutes": training.trained / 60, "steps": training.step, "events": training.events}
+    counts = Counter(STYLES[style] for style in windows.corpus.styles)
+    (out / "MODEL_CARD.md").write_text(card.write(figures, facts, composer.network.shape, dict(counts)))
     print(f"written to {out}")
 
 

@@ -1,13 +1,82 @@
-"""Writes the model card."""
+"""Writes the model card of a finished composing network, from a template and the figures that were measured."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from modules.composing.network import Composer
+    from modules.composing.architecture import Shape
+
+TEMPLATE = Path(__file__).parent / "weights" / "card_template.md"
+SETS = {
+    "pop": ("POP909", "MIT; the songs are under copyright"),
+    "song": ("OpenScore Lieder", "CC0"),
+    "chamber": ("OpenScore String Quartets", "CC0"),
+    "lead": ("OpenEWLD lead sheets", "claimed public domain"),
+    "piano": ("Chopin First Editions", "CC BY 4.0, credit Fryderyk Chopin Institute"),
+    "other": ("a folder of MIDI files", "as the folder says"),
+}
+TITLES = {
+    "scale": "scale consistency",
+    "entropy": "pitch-class entropy, bits",
+    "chord_tones": "share of chord tones",
+    "notes": "notes a bar",
+    "parts": "parts a bar",
+}
 
 
-def write(figures: dict[str, float], composer: Composer, seconds: float) -> str:
-    """The card of a network with the last row of its log."""
-    return f"{figures} {sum(w.numel() for w in composer.network.parameters())} {seconds}"
+def write(figures: dict[str, float], facts: dict[str, float], shape: Shape, songs: dict[str, int]) -> str:
+    """The card. facts: parameters, phrases, minutes, steps, events; songs: how many of each style were learned."""
+    sets = [[SETS[style][0], str(count), SETS[style][1]] for style, count in songs.items()]
+    measured = "\n".join([*_reconstruction(figures), *_obedience(figures), *_likeness(figures), *_masked(figures)])
+    learned = "\n".join(_table(["set", "songs learned", "licence as stated at the source"], sets))
+    return TEMPLATE.read_text().format(**facts, shape=shape, sets=learned, measured=measured)
+
+
+def _table(head: list[str], rows: list[list[str]]) -> list[str]:
+    lines = [head, ["---"] * len(head), *rows]
+    return ["", *(f"| {' | '.join(cells)} |" for cells in lines), ""]
+
+
+def _reconstruction(figures: dict[str, float]) -> list[str]:
+    names = {
+        "pitch and sixteenth of onset": "f1",
+        "the same and the part": "f1_with_part",
+        "sixteenth of onset": "f1_onsets",
+    }
+    for style, (title, _) in SETS.items():
+        if f"reconstruction_f1_{style}" in figures:
+            names[f"pitch and onset, {title} ({figures['windows_' + style]:.0f} windows)"] = f"f1_{style}"
+    rows = [[title, f"{figures['reconstruction_' + name]:.2f}"] for title, name in names.items()]
+    loss, nats = figures["held_music"], figures["held_nats"]
+    last = f"Held-out loss, nothing masked: {loss:.2f} nats a note (slot, part, pitch and duration together). "
+    last += f"The latent holds {nats:.0f} nats a bar."
+    return [*_table(["reconstruction through the latent, unseen 8-bar windows, greedy", "F1"], rows), last]
+
+
+def _obedience(figures: dict[str, float]) -> list[str]:
+    kinds = {"its own latents": "latents_of_the_window", "latents from the prior": "prior", "no latents": "no_latents"}
+    rows = [
+        [f"{name} of the {part}"] + [f"{figures[f'spearman_{kind}_{name}_{part}']:.2f}" for kind in kinds.values()]
+        for name in ("density", "polyphony", "register")
+        for part in ("melody", "bridge", "accompaniment")
+    ]
+    return _table(["Spearman of asked and realised, each window asked for another's attributes", *kinds], rows)
+
+
+def _likeness(figures: dict[str, float]) -> list[str]:
+    kinds = {"real": "real", "no latents": "no_latents", "prior": "prior", "near the bank": "near_the_bank"}
+    rows = [[title] + [f"{figures[f'{kind}_{name}']:.2f}" for kind in kinds.values()] for name, title in TITLES.items()]
+    return _table(["sampled with the chords and wishes of held-out windows", *kinds], rows)
+
+
+def _masked(figures: dict[str, float]) -> list[str]:
+    rows = []
+    for name, given in {"accompaniment": "melody", "melody": "bridge and accompaniment"}.items():
+        tones = [figures[f"{kind}_{name}_chord_tones"] for kind in ("given", "real")]
+        met = figures[f"given_{name}_onsets_f1"]
+        rows.append([f"{name}, given {given}", *(f"{value:.2f}" for value in (*tones, met))])
+    return _table(
+        ["written around given parts, no latents", "chord tones", "real", "onsets that meet the original, F1"], rows
+    )

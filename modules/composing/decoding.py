@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 import torch
@@ -16,11 +16,13 @@ from modules.composing.layers import HEAD, angles
 from modules.composing.objective import busy, parts_past, pitches_past
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 CACHE = 320
 MOST_IN_BAR = 72
 DRAWS = 256
+TOLD_EVERY = 32
+Tell: TypeAlias = "Callable[[list[int]], None]"
 
 
 @dataclass(frozen=True)
@@ -143,13 +145,25 @@ class Pen:
 
 
 @torch.inference_mode()
-def write(pen: Pen, chance: Chance, taste: Taste) -> list[Ints]:
+def write(pen: Pen, chance: Chance, taste: Taste, tell: Tell | None = None) -> list[Ints]:
     """The notes of every row as [notes, 5] bar, slot, part, pitch, duration indices."""
-    events, step = [], 0
+    events: list[Tensor] = []
     while not bool(pen.done.all()):
-        events.append(pen.write(step, chance.draw(step), taste))
-        step += 1
+        events.append(pen.write(len(events), chance.draw(len(events)), taste))
+        if tell is not None and (len(events) % TOLD_EVERY == 0 or bool(pen.done.all())):
+            tell(torch.where(pen.done, pen.bars, pen.event[:, 0]).tolist())
     if not events:
         return [np.zeros((0, 5), dtype=np.int64) for _ in pen.rows]
     everything = torch.stack(events, dim=1).numpy()
     return [row[(row[:, 2] >= 0) & (row[:, 2] < PARTS)] for row in everything]
+
+
+def one_bar(pen: Pen, chance: Chance, taste: Taste, first: int) -> tuple[Ints, int]:
+    """The notes of the next bar of the first row, and the number of the step after it. first: its own first step."""
+    step, bar, notes = first, int(pen.event[0, 0]), []
+    with torch.inference_mode():
+        while not bool(pen.done[0]) and int(pen.event[0, 0]) == bar:
+            event = pen.write(step, chance.draw(step), taste)[0].numpy()
+            notes += [event] if 0 <= event[2] < PARTS else []
+            step += 1
+    return np.array(notes, dtype=np.int64).reshape(-1, 5), step

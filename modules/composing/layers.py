@@ -36,8 +36,8 @@ class Block(nn.Module):
     def project(self, states: Tensor, cosine: Tensor, sine: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """Queries [..., heads, 32], keys and values [..., keys, 32], turned by the angles."""
         mixed = self.mix(self.first(states)).unflatten(-1, (-1, HEAD))
-        query, key, value = mixed.split([self.heads, self.keys, self.keys], dim=-2)
-        return rotate(query, cosine, sine), rotate(key, cosine, sine), value
+        turned = rotate(mixed[..., : -self.keys, :], cosine, sine)
+        return turned[..., : self.heads, :], turned[..., self.heads :, :], mixed[..., -self.keys :, :]
 
     def forward(self, states: Tensor, condition: Tensor, cosine: Tensor, sine: Tensor) -> Tensor:
         """states: [rows, time, width]; every event sees itself and those before it."""

@@ -10,6 +10,7 @@ import numpy as np
 
 from modules.composing import controls as wishes
 from modules.composing.bars import BAR, PARTS, Bars, Floats, Ints
+from modules.composing.chords import DESCRIPTIONS
 from modules.composing.decoding import Taste
 from modules.composing.network import Composer, Order
 
@@ -50,11 +51,11 @@ def again(composer: Composer, bars: Bars, controls: wishes.Controls, seed: int =
 
 
 def obedience(
-    composer: Composer, chosen: list[tuple[Bars, wishes.Controls]], *, latents: bool, seed: int = 5
+    composer: Composer, chosen: list[tuple[Bars, wishes.Controls]], latents: list[Floats] | None, seed: int = 5
 ) -> dict[str, float]:
-    """Spearman of asked and realised density, polyphony and register of a part (melody or accompaniment) when every
-    window is asked
-    for the attributes of another one, with its own latents or with none.
+    """Spearman of asked and realised density, polyphony and register of every part.
+
+    Every window is asked for the attributes of another one, with the latents of each window, or with none.
     """
     rng = np.random.default_rng(seed)
     asked, orders = [], []
@@ -63,16 +64,22 @@ def obedience(
         wanted = controls.changed(density=other.density, polyphony=other.polyphony, register=other.register)
         wanted = wanted.changed(valence=np.nan, arousal=np.nan)
         asked.append(wanted)
-        own = composer.encode(bars) if latents else None
+        own = None if latents is None else latents[index]
         orders.append(Order(bars.lengths, bars.chords, wanted, own, seed=index))
     made = [wishes.measure(bars) for bars in composer.decode(orders)]
-    return {
-        f"{name}_{part}": spearman(
-            *(np.nanmean(np.stack([getattr(c, name)[:, k] for c in side]), axis=1) for side in (asked, made))
-        )
-        for name in ("density", "polyphony", "register")
-        for k, part in enumerate(("melody", "bridge", "accompaniment"))
-    }
+    figures = {}
+    for name in ("density", "polyphony", "register"):
+        for part, label in enumerate(("melody", "bridge", "accompaniment")):
+            figures[f"{name}_{label}"] = spearman(*(_means(side, name, part) for side in (asked, made)))
+    return figures
+
+
+def _means(pieces: list[wishes.Controls], name: str, part: int) -> Floats:
+    """[pieces] the mean of an attribute of a part over the bars where it is known."""
+    values = np.stack([getattr(piece, name)[:, part] for piece in pieces])
+    known = np.isfinite(values)
+    total = np.where(known, values, 0).sum(axis=1)
+    return np.where(known.any(axis=1), total / np.maximum(known.sum(axis=1), 1), np.nan)
 
 
 def spearman(one: Floats, two: Floats) -> float:
@@ -90,9 +97,7 @@ def _ranks(values: Floats) -> Floats:
 
 
 def resemblance(pieces: list[Bars]) -> dict[str, float]:
-    """Scale consistency, pitch-class entropy (bits), notes a bar and parts a bar of pieces in C major or A minor, on
-    average.
-    """
+    """Scale consistency, pitch-class entropy (bits), share of chord tones, notes and parts a bar, on average."""
     rows = [_character(bars) for bars in pieces if len(bars.notes)]
     return {name: float(np.mean([row[name] for row in rows])) for name in rows[0]}
 
@@ -100,6 +105,15 @@ def resemblance(pieces: list[Bars]) -> dict[str, float]:
 def _character(bars: Bars) -> dict[str, float]:
     histogram = np.bincount(bars.notes[:, 3] % 12, minlength=12) / len(bars.notes)
     scale = max(float(np.roll(_SCALE, shift) @ histogram) for shift in range(12))
+    chord = bars.chords[bars.notes[:, BAR], bars.notes[:, 1] // 4]
+    inside = DESCRIPTIONS[chord, bars.notes[:, 3] % 12][chord > 0]
     some: Ints = np.unique(bars.notes[:, BAR] * PARTS + bars.notes[:, 2])
     entropy = -float(np.sum(histogram[histogram > 0] * np.log2(histogram[histogram > 0])))
-    return {"scale": scale, "entropy": entropy, "notes": len(bars.notes) / len(bars), "parts": len(some) / len(bars)}
+    tones = float(inside.mean()) if len(inside) else 1.0
+    return {
+        "scale": scale,
+        "entropy": entropy,
+        "chord_tones": tones,
+        "notes": len(bars.notes) / len(bars),
+        "parts": len(some) / len(bars),
+    }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,11 +16,12 @@ from modules.composing import batches
 from modules.composing.architecture import Memory, Network, Shape
 from modules.composing.bars import BEATS, PARTS, SLOTS, Bars, Floats, Ints
 from modules.composing.controls import FEATURES, Controls, features
-from modules.composing.decoding import Chance, Pen, Taste, write
+from modules.composing.decoding import Chance, Pen, Taste, Tell, one_bar, write
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterator
 
+WEIGHTS = Path(__file__).parent / "weights"
 LANES = 10
 """Songs that are decoded side by side, always as many: a song's notes do not depend on how many are ordered."""
 
@@ -65,26 +67,41 @@ class Composer:
         mean, _ = self.network.encode(torch.from_numpy(where), torch.from_numpy(what), 1, len(bars))
         return mean[0].numpy()
 
-    def decode(self, orders: list[Order], taste: Taste | None = None) -> list[Bars]:
-        """New bars for every order, given parts included. The same order and taste give the same notes, whatever is
-        ordered beside it.
+    def decode(self, orders: list[Order], taste: Taste | None = None, tell: Tell | None = None) -> list[Bars]:
+        """New bars for every order, given parts included.
+
+        The same order and taste give the same notes, whatever is ordered beside it. tell is called now and then with the
+        number of bars that are written of every order; what it raises ends the work.
         """
         songs: list[Bars] = []
+        done = [0] * len(orders)
         for first in range(0, len(orders), LANES):
-            songs += self._together(orders[first : first + LANES], taste or Taste())
+            some = orders[first : first + LANES]
+
+            def told(bars: list[int], first: int = first, count: int = len(some)) -> None:
+                done[first : first + count] = bars[:count]
+                if tell is not None:
+                    tell(list(done))
+
+            pen, chance = self._prepare(some)
+            notes = write(pen, chance, taste or Taste(), told)
+            songs += [_song(order, mine) for order, mine in zip(some, notes, strict=False)]
         return songs
 
+    def play(self, order: Order, taste: Taste | None = None) -> Iterator[Ints]:
+        """The notes of one order, bar by bar as they are written, without given parts; those of `decode`."""
+        pen, chance = self._prepare([order])
+        step = 0
+        for bar in range(len(order.lengths)):
+            notes, step = one_bar(pen, chance, taste or Taste(), step)
+            yield batches.bars_of(notes, order.lengths, order.chords).notes - np.array([bar, 0, 0, 0, 0])
+
     @torch.inference_mode()
-    def _together(self, orders: list[Order], taste: Taste) -> list[Bars]:
+    def _prepare(self, orders: list[Order]) -> tuple[Pen, Chance]:
         bars = np.array([len(order.lengths) for order in orders] + [0] * (LANES - len(orders)))
-        pen = Pen(
-            self.network,
-            *self._recall(orders, -(-int(bars.max()) // 8) * 8),
-            bars,
-            self._allowed(orders, int(bars.max())),
-        )
-        chance = Chance([order.seed for order in orders] + [0] * (LANES - len(orders)))
-        return [_song(order, notes) for order, notes in zip(orders, write(pen, chance, taste), strict=False)]
+        memory, lengths = self._recall(orders, -(-int(bars.max()) // 8) * 8)
+        pen = Pen(self.network, memory, lengths, bars, self._allowed(orders, int(bars.max())))
+        return pen, Chance([order.seed for order in orders] + [0] * (LANES - len(orders)))
 
     def _recall(self, orders: list[Order], most: int) -> tuple[Memory, Ints]:
         latents = np.full((LANES, most, self.latent), np.nan, dtype=np.float32)

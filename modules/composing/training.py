@@ -185,10 +185,10 @@ class Training:
             composer = Composer(self._copy())
             chosen = measuring.choose(self.held, self.plan.watched, 1)
             row |= measuring.reconstruction(composer, chosen)
-            for kind, latents in (("asked_", True), ("free_", False)):
-                row |= {
-                    kind + name: value for name, value in measuring.obedience(composer, chosen, latents=latents).items()
-                }
+            own = [composer.encode(bars) for bars, _ in chosen]
+            for kind, latents in (("asked_", own), ("free_", None)):
+                obeyed = measuring.obedience(composer, chosen, latents)
+                row |= {kind + name: value for name, value in obeyed.items()}
         self.rows.append(row)
         self.save()
         with (self.plan.work / "training.csv").open("w", newline="") as file:
