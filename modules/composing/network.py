@@ -70,8 +70,8 @@ class Composer:
     def decode(self, orders: list[Order], taste: Taste | None = None, tell: Tell | None = None) -> list[Bars]:
         """New bars for every order, given parts included.
 
-        The same order and taste give the same notes, whatever is ordered beside it. tell is called now and then with the
-        number of bars that are written of every order; what it raises ends the work.
+        The same order and taste give the same notes, whatever is ordered beside it. tell is called now and then with
+        the number of bars that are written of every order; what it raises ends the work.
         """
         songs: list[Bars] = []
         done = [0] * len(orders)

@@ -1,13 +1,15 @@
 import numpy as np
 import pytest
+import symusic
 
 from modules.composing import corpus, latents, tasks
 
 pytestmark = pytest.mark.torch
 torch = pytest.importorskip("torch")
 
-from modules.composing import measuring, publishing  # noqa: E402
+from modules.composing import card, measuring, publishing, reporting  # noqa: E402
 from modules.composing.architecture import Shape  # noqa: E402
+from modules.composing.stream import Stream  # noqa: E402
 from modules.composing.training import Plan, Training  # noqa: E402
 
 SHAPE = Shape(width=32, layers=1, keys=1, latent=(4, 4, 8), hidden=32, slot=8, memory=16, bars=4)
@@ -79,3 +81,32 @@ def test_figures_of_a_perfect_copy_and_of_silence(bars):
     assert measuring.f1(bars, bars.only([]), [0, 1, 3]) == 0
     assert measuring.spearman(np.array([1, 2, 3, 4.0]), np.array([1, 4, 9, 16.0])) == pytest.approx(1)
     assert measuring.resemblance([bars])["scale"] > 0.9
+
+
+def test_a_card_prints_every_figure_that_a_report_holds(tmp_path, windows):
+    training = Training(windows, windows, plan(tmp_path, steps=0))
+    composer = training.composer()
+    bank = publishing.bank(composer, windows, 4)
+    figures = reporting.report(composer, windows, bank, 4)
+    figures |= {f"held_{name}": value for name, value in training.held_losses().items()}
+    facts = {"parameters": 1000, "phrases": 4, "minutes": 1.0, "steps": 2, "events": 3}
+    written = card.write(figures, facts, SHAPE, {"pop": 4})
+    assert f"| pitch and sixteenth of onset | {figures['reconstruction_f1']:.2f} |" in written
+    assert "| POP909 | 4 | MIT; the songs are under copyright |" in written
+    assert "{" not in written
+
+
+def test_a_folder_of_midi_is_a_source_too(tmp_path):
+    for seed in range(3):
+        score = symusic.Score(480)
+        track = symusic.Track("piano")
+        rng = np.random.default_rng(seed)
+        for slot in range(0, 16 * 12, 2):
+            track.notes.append(symusic.Note(slot * 120, 240, int(60 + rng.integers(12)), 80))
+        score.tracks.append(track)
+        (tmp_path / f"{seed}.mid").write_bytes(score.dumps_midi())
+    (tmp_path / "broken.mid").write_bytes(b"nothing")
+    source = Stream(sorted(tmp_path.glob("*.mid")), 4)
+    one, again = source.batches(1, 0, 500), source.batches(1, 0, 500)
+    assert (one[0].events == again[0].events).all()
+    assert one[0].events.shape[2] == 5
