@@ -43,8 +43,8 @@ class Limits(Section):
 class Retention(Section):
     """How long things stay; a kept work never expires."""
 
-    uploads: Duration = Field(timedelta(hours=24), description="Uploads")
-    works: Duration = Field(timedelta(days=30), description="Finished works")
+    uploads: Duration = Field(timedelta(hours=24), description="How long uploads stay")
+    works: Duration = Field(timedelta(days=30), description="How long finished works stay")
 
 
 class S3(Section):
