@@ -43,7 +43,7 @@ class DataFolder:
 
     def made(self) -> "DataFolder":
         """The same, with its folders there and closed to other users of the machine."""
-        self.root.mkdir(parents=True, exist_ok=True)
+        self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
         for folder in (self.files, self.valkey, self.logs, self.run, self.scratch):
             folder.mkdir(exist_ok=True, mode=0o700)
         return self

@@ -154,15 +154,11 @@ def _safe(entry: tarfile.TarInfo) -> PurePosixPath:
 def _extract(content: IO[bytes], target: Path) -> str:
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     digest = hashlib.sha256()
-    with target.open("xb", opener=_private) as file:
+    with os.fdopen(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
         while chunk := content.read(CHUNK):
             digest.update(chunk)
             file.write(chunk)
     return digest.hexdigest()
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
 
 
 def _vouched(about: dict[str, Any], end: Any, digests: dict[str, str]) -> dict[str, Any]:

@@ -14,10 +14,12 @@ AREA = "services"
 
 
 def look(settings: Settings) -> Iterator[Finding]:
-    yield from broker(settings)
-    yield from _stores(settings)
-    yield from engines(settings)
-    yield spotify(settings)
+    """Each part by itself: a package that is missing for one says nothing about the others."""
+    for part in (broker, _stores, engines, spotify):
+        try:
+            yield from part(settings)
+        except ImportError as error:
+            yield broken(AREA, part.__name__.strip("_"), f"cannot even be looked at: {error}", "make install")
 
 
 def broker(settings: Settings) -> Iterator[Finding]:
@@ -94,8 +96,9 @@ def engines(settings: Settings) -> Iterator[Finding]:
         yield works("engines", card.name, card.title) if not missing else note("engines", card.name, missing[0])
 
 
-def spotify(settings: Settings) -> Finding:
+def spotify(settings: Settings) -> Iterator[Finding]:
     if settings.spotify_client_id:
-        return works("accounts", "spotify", f"client id set, redirect {settings.spotify_redirect_uri or 'not set'}")
+        yield works("accounts", "spotify", f"client id set, redirect {settings.spotify_redirect_uri or 'not set'}")
+        return
     hint = "Set SPOTIFY_CLIENT_ID and SPOTIFY_REDIRECT_URI; everything else works without."
-    return note("accounts", "spotify", "No Spotify app is configured.", hint)
+    yield note("accounts", "spotify", "No Spotify app is configured.", hint)

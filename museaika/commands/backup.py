@@ -5,7 +5,12 @@ from typing import Annotated
 
 import typer
 
+from models.errors import Invalid
 from museaika.commands.options import Data, Json
+
+
+class NothingThere(Invalid):
+    code = "backup.nothing_there"
 
 
 def backup(
@@ -28,6 +33,12 @@ def backup(
     settings = read_settings(data=data)
     check_embedded(settings, "museaika backup")
     folder = DataFolder(settings.data)
+    if not folder.documents.exists():
+        raise NothingThere(
+            f"There is nothing to keep in {folder.root}: no server ever ran on it.",
+            field="MUSEAIKA_DATA",
+            next_step="Name the server's data folder: museaika backup FILE.tar.gz --data FOLDER.",
+        )
     documents = SQLiteDocuments(folder.documents, utc_now)
     try:
         receipt = take(folder, file, documents.snapshot, __version__, utc_now().isoformat())

@@ -19,13 +19,17 @@ def doctor(
 ) -> None:
     """Look at everything a server needs; exit with 1 when something is broken."""
     import json
+    import sys
+
+    from rich.console import Console
 
     from museaika.checkup import house, machine, packages
     from museaika.checkup.finding import State
     from museaika.commands.configuration import read_settings, unknown_variables
 
     settings = read_settings(host=host, port=port, data=data)
-    found = [*machine.look(settings, unknown_variables()), *packages.look(deep=not quick), *house.look(settings)]
+    with Console(stderr=True, quiet=not sys.stderr.isatty()).status("Looking at the machine, packages and services"):
+        found = [*machine.look(settings, unknown_variables()), *packages.look(deep=not quick), *house.look(settings)]
     healthy = all(finding.state is not State.BROKEN for finding in found)
     if as_json:
         typer.echo(json.dumps({"healthy": healthy, "findings": [finding.facts() for finding in found]}, indent=2))

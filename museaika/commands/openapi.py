@@ -11,5 +11,5 @@ def openapi(as_json: AsJson = False, check: Check = None) -> None:
     from museaika.offline import offline
 
     with offline(read_settings()) as (services, settings):
-        description = create_app(services, settings).spec
-    deliver(description, as_json=as_json, check=check, command="openapi")
+        spec = create_app(services, settings).spec
+    deliver({"openapi": spec["openapi"], **spec}, as_json=as_json, check=check, command="openapi")

@@ -1,11 +1,11 @@
 """The command line as a whole: its commands, and how it ends."""
 
 import sys
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
-from models.errors import MuseaikaError
+from models.errors import MuseaikaError, Unavailable
 from museaika.commands.asyncapi import asyncapi
 from museaika.commands.backup import backup
 from museaika.commands.doctor import doctor
@@ -19,6 +19,7 @@ from museaika.commands.upkeep import upkeep
 from museaika.commands.web import web
 from museaika.commands.worker import worker
 
+OURS = {"museaika", "blueprints", "workers", "modules", "models"}
 STATUSES = "Exit status: 0 done, 1 something is missing, 2 usage, 69 a service is away, 75 not now, 78 a wrong setting."
 
 PANELS = {
@@ -40,6 +41,10 @@ PANELS = {
         (keys, "museaika keys --rotate"),
     ),
 }
+
+
+class PackageMissing(Unavailable):
+    code = "package.missing"
 
 
 def _version(wanted: bool) -> None:
@@ -78,5 +83,13 @@ def run() -> None:
     try:
         program()()
     except MuseaikaError as error:
-        tell(error, as_json="--json" in sys.argv)
-        sys.exit(status_of(error))
+        _refuse(error)
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] in OURS:
+            raise
+        _refuse(PackageMissing(f"The package {error.name} is not installed.", next_step="make install"))
+
+
+def _refuse(error: MuseaikaError) -> NoReturn:
+    tell(error, as_json="--json" in sys.argv)
+    sys.exit(status_of(error))

@@ -25,7 +25,7 @@ def restore(
 
     settings = read_settings(data=data)
     check_embedded(settings, "museaika restore")
-    folder = DataFolder(settings.data)
+    folder = DataFolder(settings.data).made()
     lock = FolderLock(folder.run / "lock")
     lock.acquire()
     try:
