@@ -18,13 +18,13 @@ YOUNG = 60.0
 
 class Scratch:
     def __init__(self, folder: Path) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
         self._folder = folder
         self.sweep()
 
     @contextmanager
     def file(self) -> Iterator[tuple[BufferedRandom, Path]]:
         """An empty file and its path. What is not moved away by the end is removed. Raises StorageFull."""
+        self._folder.mkdir(parents=True, exist_ok=True)
         path = self._folder / uuid.uuid4().hex
         try:
             with path.open("x+b") as handle:
@@ -41,7 +41,7 @@ class Scratch:
 
     def sweep(self) -> int:
         """Remove what dead writers left: old files whose lock went with their process. How many went."""
-        return sum(_removed_if_dead(path) for path in self._folder.iterdir())
+        return sum(_removed_if_dead(path) for path in self._folder.glob("*"))
 
 
 def _removed_if_dead(path: Path) -> int:

@@ -1,4 +1,5 @@
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -81,7 +82,9 @@ def test_a_reader_keeps_the_file_it_opened(tmp_path):
 def test_a_folder_that_cannot_be_written_fails_the_ping(tmp_path):
     files = LocalFiles(tmp_path)
     files.ping()
-    (tmp_path / "incoming").rmdir()
+    shutil.rmtree(tmp_path / "incoming")
+    files.ping()
+    shutil.rmtree(tmp_path / "incoming")
     (tmp_path / "incoming").write_text("not a folder")
 
     with pytest.raises(StorageAway):
