@@ -1,40 +1,35 @@
 """The web process. The only file that may monkey-patch, and it does so before anything else is imported."""
 
+import logging
 import os
+import resource
 import signal
 import socket
 import threading
-from typing import Any
+import warnings
+from collections.abc import Callable
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
-from museaika.settings import AsyncMode, Settings
+if TYPE_CHECKING:
+    from museaika.settings import AsyncMode, Settings
 
+logger = logging.getLogger(__name__)
 MAX_CLIENTS = 10_000
+SPARE_FILES = 240
+"""Open files besides the clients' sockets: databases, logs, pipes."""
+Offload = Callable[..., Any]
 
 
-def serve(settings: Settings) -> None:
-    """Answer until told to stop."""
-    offload = _patched(settings.async_mode)
+@cache
+def patch() -> Offload:
+    """Make the standard library cooperative, once, and give the way out of the hub for work that is not.
 
-    from museaika.app import create_app, create_socketio
-    from museaika.logs import configure
-    from museaika.wiring import build_services
-
-    configure(settings.log_format, settings.log_level)
-    services = build_services(settings, offload)
-    app = create_app(services, settings)
-    socketio = create_socketio(app, settings)
-    _stop_well(services.documents.close)
-    socketio.run(app, host=settings.host, port=settings.port, **_server_options(settings.async_mode))
-
-
-def _patched(mode: AsyncMode) -> Any:
-    """Make the standard library cooperative, and give the way out of the hub for work that is not."""
+    Call it before importing pydantic, which breaks eventlet's search for locks: so it reads the one setting itself.
+    """
+    mode = _asked_mode()
     if mode == "eventlet":
-        import eventlet
-        import eventlet.tpool
-
-        eventlet.monkey_patch()
-        return eventlet.tpool.execute
+        return _patched_by_eventlet()
     if mode == "gevent":
         import gevent
         from gevent import monkey
@@ -44,11 +39,58 @@ def _patched(mode: AsyncMode) -> Any:
     return lambda function, *arguments: function(*arguments)
 
 
-def _server_options(mode: AsyncMode) -> dict[str, Any]:
+def serve(settings: "Settings", offload: Offload) -> None:
+    """Answer until told to stop."""
+    from museaika.app import create_app, create_socketio
+    from museaika.logs import configure
+    from museaika.wiring import build_services
+
+    configure(settings.log_format, settings.log_level)
+    _allow_many_sockets()
+    services = build_services(settings, offload)
+    app = create_app(services, settings)
+    socketio = create_socketio(app, settings)
+    _stop_well(services.documents.close)
+    socketio.run(app, host=settings.host, port=settings.port, **_server_options(settings.async_mode))
+
+
+def _asked_mode() -> str:
+    """MUSEAIKA_ASYNC_MODE as the settings read it: from the environment, else from .env, in any case of letters."""
+    from dotenv import dotenv_values
+
+    told = {name.upper(): value for source in (dotenv_values(".env"), os.environ) for name, value in source.items()}
+    return told.get("MUSEAIKA_ASYNC_MODE") or "eventlet"
+
+
+def _patched_by_eventlet() -> Offload:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it advises against itself at every start; docs/decisions says why we use it
+        import eventlet
+        import eventlet.tpool
+
+    eventlet.monkey_patch()
+    offload: Offload = eventlet.tpool.execute
+    return offload
+
+
+def _allow_many_sockets() -> None:
+    """The usual limit of 1024 open files would keep the 1025th client waiting for ever."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MAX_CLIENTS + SPARE_FILES
+    if soft == resource.RLIM_INFINITY or soft >= wanted:
+        return
+    allowed = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (allowed, hard))
+    if allowed < wanted:
+        logger.warning("this system allows %d open files, so about %d clients", allowed, allowed - SPARE_FILES)
+
+
+def _server_options(mode: "AsyncMode") -> dict[str, Any]:
     if mode == "eventlet":
         return {"max_size": MAX_CLIENTS, "log_output": False}
     if mode == "gevent":
-        return {"handler_class": _prompt_handler(), "log": None}
+        return {"handler_class": _prompt_handler(), "log_output": False}
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)  # a line for every request, as eventlet and gevent were told
     return {"allow_unsafe_werkzeug": True}
 
 
@@ -64,15 +106,23 @@ def _prompt_handler() -> type:
     return PromptHandler
 
 
-def _stop_well(close: Any) -> None:
-    """On TERM and INT: close the documents, then go; open requests are retried by their clients."""
+def _stop_well(close: Callable[[], None]) -> None:
+    """On TERM and INT: close the documents, then go; open requests are retried by their clients.
+
+    A handler interrupts the hub, where nothing may wait. So the signal's number comes out of a socket, and a thread of
+    the hub's own kind waits there.
+    """
+    near, far = socket.socketpair()
+    far.setblocking(False)
+    signal.set_wakeup_fd(far.fileno())
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda _signal, _frame: None)
 
     def leave() -> None:
+        with far:  # its number alone would not keep it open
+            while near.recv(1)[0] not in {signal.SIGTERM, signal.SIGINT}:
+                continue
         close()
         os._exit(0)
 
-    def stop(_signal: int, _frame: Any) -> None:
-        threading.Thread(target=leave).start()
-
-    signal.signal(signal.SIGTERM, stop)
-    signal.signal(signal.SIGINT, stop)
+    threading.Thread(target=leave, name="stop", daemon=True).start()

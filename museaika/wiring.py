@@ -9,12 +9,11 @@ from typing import Any
 import redis
 import socketio
 from kombu.exceptions import OperationalError
-from modules.documents.mongo import MongoDocuments
-from modules.documents.sqlite import SQLiteDocuments
-from modules.uploads.uploads import Uploads
 
 from models.errors import Unavailable
 from models.schema import utc_now
+from modules.documents.mongo import MongoDocuments
+from modules.documents.sqlite import SQLiteDocuments
 from modules.documents.store import Documents
 from modules.files.local import LocalFiles
 from modules.files.s3 import S3Files
@@ -31,6 +30,7 @@ from modules.privacy import Privacy
 from modules.probes import Probes
 from modules.realtime import CHANNEL, SocketPublisher
 from modules.services import COLLECTIONS, Offload, Services
+from modules.uploads.uploads import Uploads
 from museaika.celery import create_celery
 from museaika.settings import Settings
 
@@ -84,7 +84,14 @@ def build_services(settings: Settings, offload: Offload = directly) -> Services:
     publisher = SocketPublisher(socketio.RedisManager(url, channel=CHANNEL, write_only=True))
     engines = Engines.from_settings(_sections(settings))
     uploads = Uploads(
-        documents, files, utc_now, new_id, keep=settings.retention.uploads, storage_limit=settings.storage_limit
+        documents,
+        files,
+        utc_now,
+        new_id,
+        keep=settings.retention.uploads,
+        storage_limit=settings.storage_limit,
+        scratch=settings.data / "scratch" / "uploads",
+        offload=offload,
     )
     terms = Terms(utc_now, new_id, lambda: secrets.randbelow(2**31), settings.retention.works)
     desk = Desk(documents, files, engines, uploads, publisher, _enqueue(celery), terms)
@@ -98,7 +105,7 @@ def build_services(settings: Settings, offload: Offload = directly) -> Services:
         uploads=uploads,
         jobs=jobs,
         parts=Parts(files),
-        workshop=Workshop(desk, settings.data / "scratch"),
+        workshop=Workshop(desk, settings.data / "scratch" / "jobs"),
         recovery=Recovery(desk, _backlog(url)),
         privacy=Privacy(documents, files),
         probes=Probes({"documents": documents.ping, "files": files.ping, "broker": _pinged(url)}),
