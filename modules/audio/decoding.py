@@ -120,6 +120,10 @@ def _blocks(source: Source, reading: _Reading, target: _Target, check: Check) ->
         if stream is None:
             raise NoAudio("The file holds no sound.", next_step="Send an mp3, m4a, wav, flac or ogg file.")
         reading.format = container.format.name
+        if stream.codec_context is None:
+            raise UnreadableAudio(
+                "The sound is in a form we cannot decode.", next_step="Send an mp3, m4a, wav, flac or ogg file."
+            )
         reading.codec = stream.codec_context.name
         reading.declared = float(stream.duration * stream.time_base) if stream.duration else 0.0
         resampler = _Resampler(reading, target)

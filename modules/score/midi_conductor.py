@@ -73,7 +73,7 @@ class Conductor:
             self._markers.append(Marker(tick, text))
 
     def score(self) -> Score:
-        """Everything but the players."""
+        """Everything but the players and the title."""
         ends = [tick for tick, _ in self._chords[1:]] + [max([tick for tick, _ in self._chords], default=0)]
         chords = (Chord(tick, end, name) for (tick, name), end in zip(self._chords, ends, strict=False) if name)
         return Score(
@@ -83,5 +83,4 @@ class Conductor:
             keys=tuple(sorted(self._keys.values())),
             chords=tuple(chord for chord in chords if chord.end > chord.start),
             markers=tuple(self._markers),
-            title=self.names.get(0, ""),
         )

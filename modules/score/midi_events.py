@@ -1,6 +1,6 @@
 """The bytes of a MIDI file as events: patient with damage, and bounded in time and memory whatever the bytes say."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
@@ -10,6 +10,7 @@ BIGGEST_FILE: Final = 64 * 1024 * 1024
 MOST_NOTES: Final = 200_000
 MOST_EVENTS: Final = 600_000
 MOST_CHUNKS: Final = 5_000
+CHECK_EVERY: Final = 10_000
 META: Final = 0xFF
 _DATA_BYTES: Final = {0x80: 2, 0x90: 2, 0xA0: 2, 0xB0: 2, 0xC0: 1, 0xD0: 1, 0xE0: 2}
 _SYSTEM_BYTES: Final = {0xF1: 1, 0xF2: 2, 0xF3: 1}
@@ -108,12 +109,13 @@ def _chunks(data: bytes, position: int, damage: set[str]) -> Iterator[memoryview
             position = found if found >= 0 else len(data)
 
 
-def track_events(midi: MidiFile, track: int) -> list[Event]:
+def track_events(midi: MidiFile, track: int, check: Callable[[], None]) -> list[Event]:
     """The events of one track that matter to a score, as far as its bytes make sense."""
     reader = _Reader(midi, track)
     try:
         while reader.advance():
-            pass
+            if midi.events % CHECK_EVERY == 0:
+                check()
     except IndexError:
         midi.damage.add("A track ends in the middle of an event; it was read as far as it goes.")
     return reader.events

@@ -1,6 +1,6 @@
 """MIDI files out: `write_midi` says a score in bytes, always the same ones for the same score."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final, NamedTuple
 
 from modules.score.midi_conductor import CHORD_PREFIX, KEY, MARKER, TEMPO, TEXT, TIME_SIGNATURE, TRACK_NAME
@@ -12,6 +12,7 @@ _MELODIC: Final = tuple(channel for channel in range(16) if channel != DRUM_CHAN
 _BEND_RANGES: Final = (2, 12, 24)
 _FIRST, _STATE, _LAST = 0, 1, 2
 """On one tick: notes end, then everything else, then notes start."""
+_CHECK_EVERY: Final = 10_000
 _CLOCKS_A_CLICK, _THIRTYSECONDS_A_QUARTER = 24, 8
 
 
@@ -21,11 +22,11 @@ class _Message(NamedTuple):
     data: bytes
 
 
-def write_midi(score: Score) -> bytes:
+def write_midi(score: Score, check: Callable[[], None] = lambda: None) -> bytes:
     """A format 1 file: the conductor first, then a track for every track, on as many ports as the channels need."""
-    chunks = [_chunk(_conductor(score), score.end)]
+    chunks = [_chunk(_conductor(score), score.end, check)]
     chunks += [
-        _chunk(_player(track, port, channel), score.end)
+        _chunk(_player(track, port, channel), score.end, check)
         for track, (port, channel) in zip(score.tracks, _seats(score.tracks), strict=True)
     ]
     return b"MThd" + b"".join(number.to_bytes(size, "big") for number, size in _header(len(chunks))) + b"".join(chunks)
@@ -97,9 +98,12 @@ def _meta(tick: int, kind: int, content: bytes) -> _Message:
     return _Message(tick, _STATE, bytes([0xFF, kind]) + _variable(len(content)) + content)
 
 
-def _chunk(messages: Iterable[_Message], end: int) -> bytes:
+def _chunk(messages: Iterable[_Message], end: int, check: Callable[[], None]) -> bytes:
+    check()
     parts, now = [], 0
-    for message in sorted(messages, key=lambda message: message[:2]):
+    for index, message in enumerate(sorted(messages, key=lambda message: message[:2])):
+        if index % _CHECK_EVERY == 0:
+            check()
         parts += [_variable(message.tick - now), message.data]
         now = message.tick
     parts += [_variable(max(end - now, 0)), bytes([0xFF, 0x2F, 0])]

@@ -170,6 +170,7 @@ def test_stray_bytes_are_skipped_and_said():
         (file_of(NOTE, division=0), "midi.broken"),
         (file_of(b""), "midi.no_notes"),
         (file_of(b"\x00\xff\x51\x03\0\0\0" + NOTE), "midi.tempo_zero"),
+        (file_of(b"\x00\xff\x51\x03\0\0\1" + NOTE + b"\xff\xff\xff\x7f\x90\x3c\x40\x60\x80\x3c\x40"), "midi.too_long"),
         (file_of(NOTE + b"\xff\xff\xff\x7f\x90\x3c\x40\x60\x80\x3c\x40"), "midi.too_long"),
     ],
 )

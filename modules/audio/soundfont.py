@@ -1,0 +1,158 @@
+"""Playing notes on sampled instruments, to the sample: the same notes give the same sound every time."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final, NamedTuple, Self
+
+import numpy as np
+import tinysoundfont
+
+from models.errors import Unavailable
+from modules.audio.clip import RATE, Check, Samples
+from modules.audio.staging import Seat
+from modules.score.score import EXPRESSION, MODULATION, PAN, VOLUME, Track
+from modules.score.sustain import sustained
+from modules.score.tempo import TempoMap
+
+STEP: Final = 8192
+"""Frames between two looks at whether anybody still wants the sound: some 10 ms of work with every voice sounding."""
+_INAUDIBLE: Final = 1e-6
+_VOICES: Final = 256
+_DRUM_BANK: Final = 128
+_BEND_RANGE: Final = 24.0
+_BEND_CENTRE: Final = 8192
+_PLAYED: Final = frozenset({MODULATION, VOLUME, PAN, EXPRESSION})
+_MIDDLE_KEY: Final = 62
+_DESKS: Final = 9
+"""Channels that the keys of a spread instrument are shared by."""
+_DESK_KEYS: Final = 8
+_OFF, _CONTROL, _BEND, _ON = 0, 1, 2, 3
+
+
+class SoundFontUnusable(Unavailable):
+    code = "audio.soundfont_unusable"
+
+
+class _Action(NamedTuple):
+    frame: int
+    kind: int
+    first: int
+    second: int
+
+
+class SoundFont:
+    """The instruments of an .sf2 file, read once."""
+
+    def __init__(self, path: Path) -> None:
+        self._idle: list[tinysoundfont.Synth] = []
+        try:
+            self._data = path.read_bytes()
+            self.give_back(self.take())
+        except (OSError, RuntimeError) as error:
+            raise SoundFontUnusable(
+                f"The soundfont {path.name} cannot be read: {error}",
+                next_step="Point MUSEAIKA_SOUNDFONT to an .sf2 file, or leave it empty.",
+            ) from None
+
+    def take(self) -> tinysoundfont.Synth:
+        """A silent synthesiser for one player, with these instruments as its number 0; give it back for the next."""
+        if self._idle:
+            return self._idle.pop()
+        synth = tinysoundfont.Synth(gain=0, samplerate=RATE)
+        synth.sfload(self._data, max_voices=_VOICES)
+        return synth
+
+    def give_back(self, synth: tinysoundfont.Synth) -> None:
+        synth.soundfonts[0].reset()
+        synth.generate_simple(STEP)
+        self._idle.append(synth)
+
+
+class Player:
+    """One track being played: ask it for the next stretch of sound, from the beginning, as often as you like."""
+
+    def __init__(self, soundfont: SoundFont, track: Track, tempo_map: TempoMap, seat: Seat) -> None:
+        self._soundfont = soundfont
+        self._synth = soundfont.take()
+        self._seat = seat
+        self._desks = range(_DESKS if seat.spread else 1)
+        self._actions = sorted(_actions(sustained(track), tempo_map))
+        self._next = 0
+        self._position = 0
+        self._quiet = True
+        for desk in self._desks:
+            self._seat_desk(desk, track)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._soundfont.give_back(self._synth)
+
+    def play(self, out: Samples, check: Check) -> None:
+        """Fill out, [frames, 2] and silent, with what comes next."""
+        end, start = self._position + len(out), self._position
+        while self._position < end:
+            check()
+            self._act_on_what_is_due()
+            due = self._actions[self._next].frame if self._next < len(self._actions) else end
+            stop = min(due, end, self._position + STEP)
+            if not self._quiet:
+                part = out[self._position - start : stop - start]
+                self._synth.generate_simple(len(part), part.data.cast("B"))
+                self._quiet = len(part) >= STEP // 8 and float(np.abs(part).max()) < _INAUDIBLE
+            self._position = stop
+
+    def _act_on_what_is_due(self) -> None:
+        while self._next < len(self._actions) and self._actions[self._next].frame <= self._position:
+            self._quiet = self._quiet and self._actions[self._next].kind != _ON
+            self._act(self._actions[self._next])
+            self._next += 1
+
+    def _seat_desk(self, desk: int, track: Track) -> None:
+        synth, bank = self._synth, _DRUM_BANK if track.is_drum else 0
+        program = track.program if synth.sfpreset_name(0, bank, track.program) else 0
+        synth.program_select(desk, 0, bank, program, track.is_drum)
+        synth.pitchbend_range(desk, _BEND_RANGE)
+        for control, value in ((VOLUME, 100), (EXPRESSION, 127), (PAN, self._pan_of(desk))):
+            synth.control_change(desk, control, value)
+
+    def _pan_of(self, desk: int) -> int:
+        away = (desk - len(self._desks) // 2) * _DESK_KEYS * self._seat.spread
+        return round(min(max(self._seat.pan + away, 4), 123))
+
+    def _desk_of(self, key: int) -> int:
+        middle = len(self._desks) // 2
+        return min(max(middle + round((key - _MIDDLE_KEY) / _DESK_KEYS), 0), len(self._desks) - 1)
+
+    def _act(self, action: _Action) -> None:
+        synth = self._synth
+        if action.kind == _ON:
+            synth.noteon(self._desk_of(action.first), action.first, action.second)
+        elif action.kind == _OFF:
+            synth.noteoff(self._desk_of(action.first), action.first)
+        else:
+            for desk in self._desks:
+                if action.kind == _CONTROL:
+                    synth.control_change(desk, action.first, action.second)
+                else:
+                    synth.pitchbend(desk, action.first)
+
+
+def _actions(track: Track, tempo_map: TempoMap) -> Iterator[_Action]:
+    starts = _frames(tempo_map, [note.start for note in track.notes])
+    ends = _frames(tempo_map, [note.end for note in track.notes])
+    for note, start, end in zip(track.notes, starts, ends, strict=True):
+        yield _Action(start, _ON, note.pitch, note.velocity)
+        yield _Action(max(end, start + 1), _OFF, note.pitch, 0)
+    controls = [control for control in track.controls if control.number in _PLAYED]
+    for control, frame in zip(controls, _frames(tempo_map, [control.tick for control in controls]), strict=True):
+        yield _Action(frame, _CONTROL, control.number, control.value)
+    for bend, frame in zip(track.bends, _frames(tempo_map, [bend.tick for bend in track.bends]), strict=True):
+        wheel = round(bend.semitones / _BEND_RANGE * _BEND_CENTRE) + _BEND_CENTRE
+        yield _Action(frame, _BEND, min(max(wheel, 0), 2 * _BEND_CENTRE - 1), 0)
+
+
+def _frames(tempo_map: TempoMap, ticks: list[int]) -> list[int]:
+    frames: list[int] = np.rint(tempo_map.seconds(ticks) * RATE).astype(np.int64).tolist()
+    return frames
