@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from blueprints.current import me, services
 from blueprints.downloads import send_file
+from blueprints.idempotency import IdempotencyHeader
 from models.generation import Brief
 from models.job import JobState, JobView
 
@@ -28,11 +29,6 @@ class Jobs(BaseModel):
 class Keeping(BaseModel):
     model_config = ConfigDict(extra="forbid")
     kept: bool = Field(description="A kept work never expires")
-
-
-class IdempotencyHeader(BaseModel):
-    model_config = ConfigDict(extra="ignore")
-    idempotency_key: str | None = Field(default=None, min_length=1, max_length=200)
 
 
 @generations.post("")

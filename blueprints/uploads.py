@@ -10,6 +10,7 @@ from werkzeug.exceptions import ClientDisconnected
 
 from blueprints.current import me, services
 from blueprints.guard import SECURITY
+from blueprints.idempotency import IdempotencyHeader
 from blueprints.multipart import file_part
 from models.errors import Invalid, Unsupported
 from models.upload import Upload, UploadView
@@ -70,11 +71,12 @@ def let_finish(response: Response) -> Response:
 
 
 @uploads.post("")
+@uploads.input(IdempotencyHeader, location="headers", arg_name="header")
 @uploads.output(UploadView, status_code=201)
-@uploads.doc(responses=[401, 413, 415, 422, 429, 507], security=SECURITY, extensions={"requestBody": BODY})
-def receive() -> tuple[UploadView, int, dict[str, str]]:
+@uploads.doc(responses=[401, 409, 413, 415, 422, 429, 507], security=SECURITY, extensions={"requestBody": BODY})
+def receive(header: IdempotencyHeader) -> tuple[UploadView, int, dict[str, str]]:
     """Hand in an .mp3, .m4a, .wav, .flac, .ogg or MIDI file: one multipart part "file", or base64 in JSON."""
-    upload = _received(me().id)
+    upload = _received(me().id, header.idempotency_key)
     return _view(upload), 201, {"Location": url_for("uploads.one", upload_id=upload.id)}
 
 
@@ -105,15 +107,15 @@ def remove(upload_id: str) -> Response:
     return Response(status=204)
 
 
-def _received(owner: str) -> Upload:
+def _received(owner: str, key: str | None) -> Upload:
     if request.mimetype == MULTIPART:
         _check_length(services.uploads.limit_bytes)
         part = file_part(request, "file")
-        return services.uploads.receive(owner, part.name, part.chunks)
+        return services.uploads.receive(owner, part.name, part.chunks, key)
     if request.mimetype == JSON:
         _check_length(services.uploads.limit_bytes * 4 // 3)
         text = _text_upload(request.get_data(cache=False))
-        return services.uploads.receive_base64(owner, text.name, text.content_base64)
+        return services.uploads.receive_base64(owner, text.name, text.content_base64, key)
     raise WrongContentType(
         f"A body of the type {request.mimetype or 'nothing'} is no upload.",
         field="Content-Type",

@@ -13,12 +13,13 @@ from models.errors import NotFound
 from models.job import JobView
 from models.schema import utc_now
 from models.upload import UploadView
+from modules.documents.idempotency import KEYS
 from modules.documents.shelf import Shelf
 from modules.documents.store import Collection, Document, Documents, Query, Range
 from modules.files.bundle import zipped
 from modules.files.store import FileMissing, Files
 from modules.identity.collection import SESSIONS, USERS
-from modules.jobs.collection import JOBS, KEYS
+from modules.jobs.collection import JOBS
 from modules.uploads.collection import UPLOADS
 
 PASSES = 10
@@ -51,7 +52,7 @@ HOLDINGS = (
     Holding(SESSIONS, told=SessionView.model_fields),
     Holding(UPLOADS, told=UploadView.model_fields, folder="uploads/{id}/"),
     Holding(JOBS, told=JobView.model_fields, folder="generations/{id}/"),
-    Holding(KEYS, told=("id", "job_id", "expires_at")),
+    Holding(KEYS, told=("id", "made", "expires_at")),
 )
 """A capability whose things belong to people joins with one line here."""
 IMPERSONAL = frozenset({"paces"})

@@ -4,12 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from modules.documents.idempotency import KEYS
 from modules.documents.store import Collection, Documents
 from modules.files.store import Files
 from modules.generation.registry import Engines
 from modules.identity.collection import SESSIONS, USERS
 from modules.identity.identity import Identity
-from modules.jobs.collection import JOBS, KEYS, PACES
+from modules.jobs.collection import JOBS, PACES
 from modules.jobs.jobs import Jobs
 from modules.jobs.parts import Parts
 from modules.jobs.recovery import Recovery

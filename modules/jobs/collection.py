@@ -14,7 +14,6 @@ JOBS = Collection(
         ("state", "expires_at"),
     ),
 )
-KEYS = Collection("idempotency_keys", indexes=(("owner",),), expires="expires_at")
 PACES = Collection("paces")
 
 

@@ -1,20 +1,16 @@
 """Jobs as their owners meet them: order, look, call off, keep, throw away."""
 
-import hashlib
-import json
 from collections.abc import Iterator
-from datetime import timedelta
 
-from models.errors import Conflict, Gone, NotFound
+from models.errors import Gone, NotFound
 from models.events import GenerationCancelled, GenerationQueued
 from models.generation import Brief
 from models.job import SETTLED, Job, JobState, JobView
+from modules.documents.idempotency import Idempotency
 from modules.documents.store import Duplicate, Query
-from modules.jobs.collection import KEYS, Pace
+from modules.jobs.collection import Pace
 from modules.jobs.desk import Desk, rooms
 from modules.jobs.materials import wanted
-
-KEY_LIFE = timedelta(hours=24)
 
 
 class JobNotFound(NotFound):
@@ -25,19 +21,16 @@ class JobExpired(Gone):
     code = "job.expired"
 
 
-class KeyReused(Conflict):
-    code = "idempotency.reused"
-
-
 class Jobs:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self._keys = Idempotency(desk.documents, desk.terms.clock)
 
     def submit(self, owner: str, brief: Brief, key: str | None = None) -> Job:
         """Take an order: checked, written, then enqueued. The same key and brief give the same job again."""
         job = self._drafted(owner, brief)
-        if key is not None:
-            job = job.model_copy(update={"id": self._reserved(owner, key, brief, job.id)})
+        reserved = self._keys.reserve(owner, key, f"generation {brief.model_dump_json()}", job.id)
+        job = job.model_copy(update={"id": reserved})
         try:
             job = self._desk.jobs.insert(job)
         except Duplicate:
@@ -147,24 +140,6 @@ class Jobs:
             updated_at=now,
             enqueued_at=now,
         )
-
-    def _reserved(self, owner: str, key: str, brief: Brief, job_id: str) -> str:
-        """The job id that belongs to this key: ours, or the one an earlier request reserved for the same brief."""
-        digest = hashlib.sha256(json.dumps(brief.model_dump(mode="json"), sort_keys=True).encode()).hexdigest()
-        entry = {
-            "id": hashlib.sha256(f"{owner}\n{key}".encode()).hexdigest(),
-            "owner": owner,
-            "digest": digest,
-            "job_id": job_id,
-            "expires_at": self._desk.terms.clock() + KEY_LIFE,
-        }
-        try:
-            return str(self._desk.documents.insert(KEYS, entry)["job_id"])
-        except Duplicate:
-            known = self._desk.documents.get(KEYS, str(entry["id"])) or entry
-        if known["digest"] != digest:
-            raise KeyReused("This Idempotency-Key was used with another order.", next_step="Send a new key.")
-        return str(known["job_id"])
 
     def _called_off(self, job: Job) -> Job | None:
         if job.state is JobState.QUEUED:

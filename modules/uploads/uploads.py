@@ -10,6 +10,7 @@ from typing import Any
 
 from models.errors import Invalid, NotFound, StorageFull
 from models.upload import Upload
+from modules.documents.idempotency import Idempotency
 from modules.documents.shelf import Shelf
 from modules.documents.store import Documents, Query
 from modules.files.scratch import Scratch
@@ -53,18 +54,24 @@ class Uploads:
     offload: Callable[..., Any] = directly
     """offload(function, *arguments) gives the function's result, without holding up a web hub."""
 
-    def receive(self, owner: str, name: str, chunks: Iterable[bytes]) -> Upload:
-        """Take a file in. It is refused as soon as it can be, and then nothing of it stays."""
+    def receive(self, owner: str, name: str, chunks: Iterable[bytes], key: str | None = None) -> Upload:
+        """Take a file in. It is refused as soon as it can be, and then nothing of it stays.
+
+        The same idempotency key and bytes give the same upload again.
+        """
         self.offload(self._check_room)
-        upload_id = self.new_id()
         with held(self._scratch, chunks, self.limit_bytes) as file:
+            keys = Idempotency(self.documents, self.clock)
+            upload_id = keys.reserve(owner, key, f"upload {name} {file.sha256}", self.new_id())
+            if (known := self._shelf.get(upload_id)) is not None:
+                return known
             found = self.offload(self._accepted, file, upload_id)
             return self._shelf.insert(self._described(owner, name, file, found, upload_id))
 
-    def receive_base64(self, owner: str, name: str, text: str) -> Upload:
+    def receive_base64(self, owner: str, name: str, text: str, key: str | None = None) -> Upload:
         """The same for bytes that come as text in JSON."""
         try:
-            return self.receive(owner, name, decoded(text, self.limit_bytes))
+            return self.receive(owner, name, decoded(text, self.limit_bytes), key)
         except Invalid as error:
             error.field = "content_base64"
             raise

@@ -19,7 +19,8 @@ from modules.files.local import LocalFiles
 from modules.identity.collection import SESSIONS, USERS
 from modules.identity.identity import Identity
 from modules.identity.tokens import InvalidToken
-from modules.jobs.collection import JOBS, KEYS
+from modules.documents.idempotency import KEYS
+from modules.jobs.collection import JOBS
 from modules.privacy import HOLDINGS, IMPERSONAL, NobodyThere, Privacy
 from modules.services import COLLECTIONS
 from modules.uploads.collection import UPLOADS
@@ -47,7 +48,7 @@ class House:
         grant = self.identity.sessions.open(user.id, "bearer", f"{name}-phone")
         self.upload(user.id, name)
         self.job(user.id, name, JobState.FINISHED)
-        key = {"id": f"{name}-key", "owner": user.id, "job_id": f"{name}-job", "expires_at": NOW + timedelta(days=1)}
+        key = {"id": f"{name}-key", "owner": user.id, "made": f"{name}-job", "expires_at": NOW + timedelta(days=1)}
         self.documents.insert(KEYS, {**key, "digest": "0" * 64})
         return user, str(grant.access)
 
@@ -216,7 +217,7 @@ def test_nothing_of_an_erased_person_is_left_on_the_disk(house):
 
 def test_erasing_takes_what_had_expired_and_was_not_swept_yet(house):
     ada, _ = house.settled("ophelia")
-    old = {"id": "old-key", "owner": ada.id, "digest": "0", "job_id": "x", "expires_at": NOW - timedelta(days=1)}
+    old = {"id": "old-key", "owner": ada.id, "digest": "0", "made": "x", "expires_at": NOW - timedelta(days=1)}
     house.documents.insert(KEYS, old)
     house.privacy.erase(ada.id)
     house.documents.close()

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
-from modules.documents.sqlite import SQLiteDocuments
 
 from models.generation import Brief
+from modules.documents.sqlite import SQLiteDocuments
 from modules.files.local import LocalFiles
 from modules.generation.registry import Engines
 from modules.jobs.desk import Desk

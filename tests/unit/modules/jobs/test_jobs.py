@@ -5,7 +5,8 @@ from models.generation import Brief
 from models.job import JobState
 from modules.generation.engine import BadOptions, EngineNotReady
 from modules.generation.registry import UnknownEngine
-from modules.jobs.jobs import JobExpired, JobNotFound, KeyReused
+from modules.documents.idempotency import KeyReused
+from modules.jobs.jobs import JobExpired, JobNotFound
 from modules.jobs.materials import BadMaterial
 
 
