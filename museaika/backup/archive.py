@@ -118,7 +118,7 @@ def _unpacked(tar: tarfile.TarFile, into: Path) -> dict[str, Any]:
     while entry := tar.next():
         if entry.name == LAST:
             return _vouched(about, json.loads(_content(tar, entry).read()), digests)
-        digests[entry.name] = _extract(_content(tar, entry), into / _safe(entry))
+        digests[entry.name] = _extract(_content(tar, entry), into / _safe(entry), entry.mtime)
     raise _unreadable("it ends too early")
 
 
@@ -151,13 +151,14 @@ def _safe(entry: tarfile.TarInfo) -> PurePosixPath:
     return path
 
 
-def _extract(content: IO[bytes], target: Path) -> str:
+def _extract(content: IO[bytes], target: Path, modified: float) -> str:
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     digest = hashlib.sha256()
     with os.fdopen(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
         while chunk := content.read(CHUNK):
             digest.update(chunk)
             file.write(chunk)
+    os.utime(target, (modified, modified))
     return digest.hexdigest()
 
 

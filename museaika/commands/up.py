@@ -44,7 +44,7 @@ def _supervised(settings: "Settings", folder: "DataFolder", lock: "FolderLock") 
 
     valkey = Valkey.prepared(folder) if settings.embedded_valkey else None
     journal = Journal(folder.logs, as_json=settings.log_format == "json")
-    configure(settings.log_format, settings.log_level, stream=Voice(journal, "museaika"))
+    configure(settings.log_format, settings.log_level, "museaika", Voice(journal, "museaika"))
     if valkey:
         hide(valkey.password)
     supervisor = Supervisor(
