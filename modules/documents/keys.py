@@ -4,7 +4,7 @@ import struct
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-NUMBER, TEXT, BYTES, BOOLEAN, MOMENT = (bytes([tag]) for tag in (0x10, 0x20, 0x30, 0x40, 0x50))
+NUMBER, TEXT, BOOLEAN, MOMENT = (bytes([tag]) for tag in (0x10, 0x20, 0x40, 0x50))
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 SIGN = 1 << 63
 
@@ -19,8 +19,6 @@ def key(value: Any) -> bytes | None:
         return NUMBER + _number(value)
     if isinstance(value, str):
         return TEXT + value.encode()
-    if isinstance(value, bytes):
-        return BYTES + struct.pack(">I", len(value)) + value
     return MOMENT + struct.pack(">Q", (value - EPOCH) // timedelta(milliseconds=1) + SIGN)
 
 

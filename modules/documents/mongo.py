@@ -178,7 +178,7 @@ def _translated(what: str) -> Iterator[None]:
         raise too_large() from None
     except ConfigurationError as error:
         raise BadDatabase(
-            f"The address of the documents is not usable: {error}.",
+            f"The address of the documents is not usable: {str(error).rstrip('.')}.",
             field="documents",
             next_step="Write mongodb://HOST:PORT/NAME, the database's name at its end.",
         ) from error

@@ -5,7 +5,7 @@ from typing import Any
 from modules.documents.plan import lookups
 from modules.documents.store import Collection, Document
 
-PRESENT = ["bool", "number", "string", "binData", "date"]
+PRESENT = ["bool", "number", "string", "date"]
 """What a looked-up field can hold but None."""
 Index = tuple[list[tuple[str, int]], dict[str, Any]]
 

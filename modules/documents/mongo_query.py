@@ -8,9 +8,9 @@ from modules.documents.mongo_form import column
 from modules.documents.plan import Plan
 
 Conditions = list[dict[str, Any]]
-KINDS = ("number", "string", "binData", "bool", "date")
+KINDS = ("number", "string", "bool", "date")
 """In the order in which they sort."""
-PYTHON = {bool: "bool", int: "number", float: "number", str: "string", bytes: "binData", datetime: "date"}
+PYTHON = {bool: "bool", int: "number", float: "number", str: "string", datetime: "date"}
 
 
 def where(plan: Plan) -> Conditions:

@@ -15,9 +15,8 @@ IDLE = 4
 """Connections kept open; greenlets never need more than one, because nothing switches while one is in use."""
 PATIENCE = 10.0
 """Seconds to wait for other writers."""
-NAP = 0.002
-BLOCKED = 0.01
-"""Seconds that SQLite itself may wait inside a statement. Short: such a wait blocks a whole hub, ours does not."""
+NAPS = (0.0005, 0.02)
+"""Seconds between two tries, doubling from the first to the last. SQLite's own waiting would hold up a whole hub."""
 
 PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "secure_delete=ON", "journal_size_limit=67108864")
 """What is deleted is overwritten: it may be what somebody asked us to forget."""
@@ -32,7 +31,7 @@ class Connections:
 
     def run(self, work: Callable[[sqlite3.Connection], Result]) -> Result:
         """The work's result; it starts anew, after a rollback, whenever another writer is in its way."""
-        deadline = time.monotonic() + PATIENCE
+        deadline, nap = time.monotonic() + PATIENCE, NAPS[0]
         while True:
             try:
                 return self._once(work)
@@ -41,7 +40,8 @@ class Connections:
             except sqlite3.DatabaseError as error:
                 if not _busy(error) or time.monotonic() > deadline:
                     raise self._refusal(error) from error
-            time.sleep(NAP)
+            time.sleep(nap)
+            nap = min(nap * 2, NAPS[1])
 
     def close(self) -> None:
         while self._idle:
@@ -68,10 +68,12 @@ class Connections:
         self._idle, self._pid = deque(), os.getpid()
 
     def _opened(self) -> sqlite3.Connection:
-        if not self._path.exists():
+        try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             os.close(os.open(self._path, os.O_CREAT | os.O_RDWR, 0o600))
-        connection = sqlite3.connect(self._path, timeout=BLOCKED, isolation_level=None, check_same_thread=False)
+        except OSError as error:
+            raise self._unusable(error) from error
+        connection = sqlite3.connect(self._path, timeout=0, isolation_level=None, check_same_thread=False)
         for pragma in PRAGMAS:
             connection.execute(f"PRAGMA {pragma}").close()
         return connection
@@ -81,9 +83,12 @@ class Connections:
             return StorageFull(f"The disk of {self._path} is full.", next_step="Make room on it.")
         if _busy(error):
             return Unavailable(f"{self._path} was locked for {PATIENCE:.0f} s.", next_step="Try again.")
+        return self._unusable(error)
+
+    def _unusable(self, error: Exception) -> Unavailable:
         return Unavailable(
             f"{self._path} cannot be used: {error}.",
-            next_step="Is it readable, and a database of ours? `python scripts/init_db.py` makes what is missing.",
+            next_step="Is it writable, and a database of ours? `python scripts/init_db.py` makes what is missing.",
         )
 
 

@@ -3,8 +3,8 @@
 A document is a dict with a text "id". The store adds "version" (1, 2, ...), which every replace must name, and
 "schema" (the collection's schema version when it was written). Values are None, bool, int (64 bit), float, str,
 bytes, aware datetimes (kept to the millisecond, given back in UTC), lists and dicts with text keys, nested 100 deep.
-Fields that a collection names in `indexes`, `unique` or `expires` hold no lists, dicts or NaN. 1 and 1.0 are the same
-value, 1 and True are not; kinds sort as numbers, text, bytes, booleans, datetimes, and text by its UTF-8 bytes.
+Fields that a collection names in `indexes`, `unique` or `expires` hold no lists, dicts, bytes or NaN. 1 and 1.0 are the
+same value, 1 and True are not; kinds sort as numbers, text, booleans, datetimes, and text by its UTF-8 bytes.
 
 What only a programming error can cause is a ValueError in every store: a value of another type, a query that no
 index answers, a collection that was not prepared. What a client's JSON can cause is an Unstorable or a BadCursor.

@@ -32,10 +32,10 @@ def shadowed(collection: Collection) -> list[str]:
 
 
 def indexable(value: Any, field: str) -> Any:
-    """The kept form of a value that is looked up by. Raises ValueError for lists, dicts and NaN."""
+    """The kept form of a value that is looked up by. Raises ValueError for lists, dicts, bytes and NaN."""
     kept = scalar(value, field)
-    if isinstance(kept, float) and math.isnan(kept):
-        raise ValueError(f"{field} is looked up by, so it cannot be NaN.")
+    if isinstance(kept, bytes) or (isinstance(kept, float) and math.isnan(kept)):
+        raise ValueError(f"{field} is looked up by, so it cannot be {kept!r}.")
     return kept
 
 
