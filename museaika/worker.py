@@ -27,7 +27,7 @@ def run(settings: Settings, queues: list[str], concurrency: int) -> None:
     quiet = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
     hands = ["--pool", "prefork", "--concurrency", str(concurrency)]
     name = f"{'-'.join(queues)}.{int(time.time() * 1000)}@%h"
-    celery.worker_main(["worker", "--queues", ",".join(queues), "--hostname", name, *hands, *quiet])
+    celery.worker_main(["--quiet", "worker", "--queues", ",".join(queues), "--hostname", name, *hands, *quiet])
 
 
 def _provide(celery: Any, settings: Settings) -> None:
