@@ -114,7 +114,8 @@ def unpack(source: Path, into: Path) -> dict[str, Any]:
 
 
 def _unpacked(tar: tarfile.TarFile, into: Path) -> dict[str, Any]:
-    about, digests = _introduction(tar), {}
+    about = _introduction(tar)
+    digests: dict[str, str] = {}
     while entry := tar.next():
         if entry.name == LAST:
             return _vouched(about, json.loads(_content(tar, entry).read()), digests)

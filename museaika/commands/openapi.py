@@ -1,5 +1,7 @@
 """museaika openapi: every HTTP door, described for machines."""
 
+from typing import Any
+
 from museaika.commands.description import AsJson, Check
 
 
@@ -11,5 +13,5 @@ def openapi(as_json: AsJson = False, check: Check = None) -> None:
     from museaika.offline import offline
 
     with offline(read_settings()) as (services, settings):
-        spec = create_app(services, settings).spec
+        spec: Any = create_app(services, settings).spec
     deliver({"openapi": spec["openapi"], **spec}, as_json=as_json, check=check, command="openapi")

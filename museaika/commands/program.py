@@ -1,6 +1,7 @@
 """The command line as a whole: its commands, and how it ends."""
 
 import sys
+from collections.abc import Callable
 from typing import Annotated, NoReturn
 
 import typer
@@ -22,7 +23,8 @@ from museaika.commands.worker import worker
 OURS = {"museaika", "blueprints", "workers", "modules", "models"}
 STATUSES = "Exit status: 0 done, 1 something is missing, 2 usage, 69 a service is away, 75 not now, 78 a wrong setting."
 
-PANELS = {
+Rows = tuple[tuple[Callable[..., None], str], ...]
+PANELS: dict[str, Rows] = {
     "The server": (
         (up, "museaika up --port 9000 --data ~/museaika"),
         (web, "MUSEAIKA_REDIS_URL=redis://host/0 museaika web"),

@@ -1,5 +1,6 @@
 """What the processes say: each line to the terminal under its speaker's name, and to a log file that stays small."""
 
+import contextlib
 import json
 import logging
 import os
@@ -22,6 +23,10 @@ class LogFile(RotatingFileHandler):
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - its name is logging's
         """Nobody to tell: the log is what failed."""
+
+    def close(self) -> None:
+        with contextlib.suppress(OSError):
+            super().close()
 
 
 class Journal:
@@ -77,9 +82,7 @@ class Journal:
         self._recent[name].append(line)
         record = logging.LogRecord(name, logging.INFO, "", 0, line, None, None)
         if name not in self._files:
-            self._files[name] = RotatingFileHandler(
-                self.path(name), maxBytes=5_000_000, backupCount=3, encoding="utf-8"
-            )
+            self._files[name] = LogFile(self.path(name))
         self._files[name].emit(record)
         if not quiet:
             self.show(name, line)

@@ -96,6 +96,16 @@ def test_log_files_stay_small(tmp_path):
     assert max(sizes.values()) <= 5_000_000
 
 
+def test_a_full_disk_stops_nobody_and_fills_no_terminal(tmp_path, capsys):
+    (tmp_path / "web.log").symlink_to("/dev/full")
+    terminal = Terminal()
+    journal = Journal(tmp_path, terminal)
+    journal.hear("web", b"one\ntwo\n")
+    journal.close()
+    assert terminal.getvalue() == "     web one\n     web two\n"
+    assert capsys.readouterr().err == ""
+
+
 def test_the_supervisor_has_a_voice_too(tmp_path):
     terminal = Terminal()
     journal = Journal(tmp_path, terminal)
