@@ -23,17 +23,18 @@ function tell(error) {
 
 // A short tune, so that a visitor without a MIDI file hears something: three tracks, written byte by byte.
 function exampleFile() {
-  const track = (channel, program, notes) => {
-    const events = [0, 0xc0 | channel, program];
+  const track = (channel, program, notes, name = "") => {
+    const events = [0, 0xff, 3, name.length, ...new TextEncoder().encode(name), 0, 0xc0 | channel, program];
     for (const [pitch, ticks] of notes) events.push(0, 0x90 | channel, pitch, 92, 0x80 | (ticks >> 7), ticks & 127, 0x80 | channel, pitch, 0);
     const bytes = [...events, 0, 0xff, 0x2f, 0];
     return [0x4d, 0x54, 0x72, 0x6b, ...[24, 16, 8, 0].map((shift) => (bytes.length >> shift) & 255), ...bytes];
   };
   const bars = [[60, 64, 67], [57, 60, 64], [65, 69, 72], [67, 71, 74]];
   const tune = [76, 79, 84, 79, 76, 72, 76, 79, 77, 81, 84, 81, 79, 83, 86, 84];
-  const header = [0x4d, 0x54, 0x68, 0x64, 0, 0, 0, 6, 0, 1, 0, 3, 0, 240];
+  const header = [0x4d, 0x54, 0x68, 0x64, 0, 0, 0, 6, 0, 1, 0, 4, 0, 240];
   const bytes = [
     ...header,
+    ...track(15, 0, [], "A first tune"),
     ...track(0, 73, [...tune, ...tune].map((pitch) => [pitch, 240])),
     ...track(1, 0, [...bars, ...bars].flatMap((bar) => [0, 1, 2, 1].map((step) => [bar[step], 240]))),
     ...track(2, 32, [...bars, ...bars].map((bar) => [bar[0] - 24, 960])),
@@ -43,6 +44,7 @@ function exampleFile() {
 
 async function order(file) {
   tell(null);
+  await guest;
   const form = new FormData();
   form.append("file", file);
   const upload = await call("/uploads", { method: "POST", body: form });
@@ -124,9 +126,9 @@ function listen() {
   });
 }
 
-async function begin() {
-  await call("/auth/guest", asJson("POST", { transport: "cookie" }));
-  listen();
+const guest = call("/auth/guest", asJson("POST", { transport: "cookie" }));
+
+function begin() {
   find("#order").addEventListener("submit", (event) => {
     event.preventDefault();
     const file = find("#order").elements.file.files[0];
@@ -136,4 +138,5 @@ async function begin() {
   find("#example").addEventListener("click", () => order(exampleFile()).catch(tell));
 }
 
-begin().catch(tell);
+begin();
+guest.then(listen).catch(tell);
