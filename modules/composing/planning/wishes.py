@@ -1,0 +1,31 @@
+"""What the network is asked for in every bar: busyness, fullness and register that fit mood, tempo and style."""
+
+import numpy as np
+
+from modules.composing.bars import PARTS, Floats
+from modules.composing.controls import STYLES, Controls
+from modules.composing.styles.style import Style
+
+
+def busyness(arousal: Floats, tempo: Floats) -> Floats:
+    """How many more onsets a bar than ordinarily: fast music needs fewer of them to be as awake."""
+    return np.asarray(2.0 ** (1.1 * arousal) * (tempo / 116.0) ** -0.6)
+
+
+def wishes(style: Style, moods: Floats, tempo: Floats, energy: Floats, frame: tuple[Floats, Floats, float]) -> Controls:
+    """Controls for bars. moods: [bars, 2]. frame: mode and shift to the asked key [bars], a bar's share of 4/4."""
+    valence, arousal = moods.T
+    mode, shift, share = frame
+    more = busyness(arousal, tempo) * (0.75 + 0.45 * energy) * share
+    ordinary = np.array([4.8, 2.2 if "counter" in style.roles else 0.0, 7.0 * style.rhythm])
+    most = np.array([12.0, 7.0, 14.0]) * share
+    density = np.clip(more[:, None] * ordinary, 1.0 * (ordinary > 0), most)
+    lift = 4.0 * valence[:, None] - shift[:, None]
+    register = np.array([style.register, style.register - 8, 54.0]) + lift
+    fuller = 0.5 * (arousal + energy - 0.5)[:, None]
+    polyphony = np.clip(np.array([1.05, 1.15, 2.3]) + fuller * np.array([0.1, 0.2, 0.9]), 1, 4)
+    likeness = np.full(len(tempo), STYLES.index(style.likeness))
+    arrays = (np.rint(density), polyphony, register, valence, arousal, tempo, mode, likeness)
+    if density.shape[1] != PARTS:
+        raise ValueError("every part has its wishes")
+    return Controls(*(np.asarray(array, dtype=np.float32) for array in arrays))

@@ -1,0 +1,1 @@
+"""The styles: who plays, in which tempo, with which grooves and which colour of chords."""
