@@ -111,9 +111,9 @@ class MongoDocuments:
             client.close()
 
     def _one(self, collection: Collection, document_id: str, version: int | None = None) -> Conditions:
-        asked: Conditions = [{"_id": {"$eq": document_id}}]
+        asked: Conditions = [{"_id": document_id}]
         if version is not None:
-            asked.append({"version": {"$eq": version}})
+            asked.append({"version": version})
         return self._fresh(collection, asked)
 
     def _fresh(self, collection: Collection, found: Conditions) -> Conditions:

@@ -14,12 +14,17 @@ PYTHON = {bool: "bool", int: "number", float: "number", str: "string", datetime:
 
 
 def where(plan: Plan) -> Conditions:
-    found: Conditions = [{column(name): {"$in": values}} for name, values in plan.any_of.items()]
+    found: Conditions = [{column(name): _any_of(values)} for name, values in plan.any_of.items()]
     for name, bounds in plan.bounds.items():
         found.append({column(name): {"$ne": None, **{f"${bound}": value for bound, value in bounds.items()}}})
     if plan.order != "id":
         found.append({plan.order: {"$ne": None}})
     return found
+
+
+def _any_of(values: list[Any]) -> Any:
+    """Plain equality where it is; values were seen to be scalars, so none can be an operator."""
+    return values[0] if len(values) == 1 else {"$in": values}
 
 
 def behind(plan: Plan, value: Any, document_id: str) -> dict[str, Any]:
@@ -54,4 +59,10 @@ def same(collided: Iterable[dict[str, Any]]) -> Conditions:
 
 
 def together(conditions: Conditions) -> dict[str, Any]:
-    return {"$and": conditions} if conditions else {}
+    """One condition that asks for all of them, as flat as it can be."""
+    merged: dict[str, Any] = {}
+    for condition in conditions:
+        if merged.keys() & condition.keys():
+            return {"$and": conditions}
+        merged |= condition
+    return merged

@@ -90,10 +90,12 @@ def test_a_forked_child_opens_the_file_anew_and_leaves_its_parents_connection_al
         from tests.integration.modules.documents.writer import COUNTERS, opened
         store = opened("sqlite:" + sys.argv[1])
         store.insert(COUNTERS, {"id": "parent", "value": 0})
-        children = []
+        children, held = [], set(store._connections._idle)
         for number in range(4):
             child = os.fork()
             if child == 0:
+                assert store.get(COUNTERS, "parent")
+                assert not held & set(store._connections._idle)
                 for turn in range(50):
                     store.insert(COUNTERS, {"id": f"{number}-{turn}"})
                 store.close()
