@@ -64,7 +64,7 @@ BODY = {
 def let_finish(response: Response) -> Response:
     """Without this, whoever is refused in the middle of sending sees a broken connection and not the reason."""
     if response.status_code >= 400 and request.method == "POST" and "Expect" not in request.headers:
-        request.max_content_length = None
+        request.max_content_length = max(request.content_length or 0, READ_AWAY)  # None would mean the app's own
         with suppress(ClientDisconnected):
             any(not request.stream.read(AROUND) for _ in range(READ_AWAY // AROUND))
     return response

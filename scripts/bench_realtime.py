@@ -35,7 +35,7 @@ def main() -> None:
     parser = arguments(__doc__ or "")
     parser.add_argument("--modes", default=",".join(MODES), help="server modes, by comma (default: all three)")
     parser.add_argument("--sockets", type=int, default=2000, help="idle sockets (default 2000)")
-    parser.add_argument("--threading-sockets", type=int, default=500, help="the same in threading mode (default 500)")
+    parser.add_argument("--threading-sockets", type=int, default=1000, help="the same in threading mode (default 1000)")
     parser.add_argument("--events", type=int, help="events measured (default 2000, quick 500)")
     parser.add_argument("--hold", type=float, help="seconds the idle sockets are watched (default 35, quick 3)")
     asked = parser.parse_args()
@@ -72,9 +72,9 @@ async def measure(house: House, mode: str, amounts: tuple[int, int, float], repo
             share(f"{mode}.event_p99_ms", "ms", latencies, 99, Asked(50)),
             Figure(f"{mode}.events_lost", "", events - len(latencies), events, asked=Asked(0)),
         )
-        begun = time.monotonic()
-        sockets += await crowd(house.port, spread(tokens, idle - len(sockets)))
-        report.add(Figure(f"{mode}.connect_seconds", "s", time.monotonic() - begun, idle - CONNECTED))
+        begun, more = time.monotonic(), idle - len(sockets)
+        sockets += await crowd(house.port, spread(tokens, more))
+        report.add(Figure(f"{mode}.connect_ms", "ms", (time.monotonic() - begun) * 1000 / more, more))
         await asyncio.sleep(hold)
         report.add(*idle_figures(mode, sockets, idle, (pss(web) - before) * 1024 / idle))
         for socket in sockets:

@@ -68,7 +68,7 @@ class Engines:
         try:
             options = card.Options.model_validate(brief.options)
         except ValidationError as error:
-            raise BadOptions(**describe(error, "options")) from None
+            raise BadOptions(**describe(error, "options"), next_step=f"See GET /engines/{card.name}.") from None
         if missing := card.missing():
             raise EngineNotReady(f"The engine {card.name} is not ready: {missing[0]}", next_step="See GET /engines.")
         return brief.model_copy(update={"options": options.model_dump(mode="json", exclude_none=True)})

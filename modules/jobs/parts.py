@@ -44,7 +44,7 @@ class Parts:
     def _source(self, job: Job, name: str) -> str | None:
         """The sound part that has this name but for its ending, which must be one we can make."""
         wanted = PurePosixPath(name)
-        if wanted.suffix.removeprefix(".") not in MEDIA_TYPES:
+        if str(wanted) != name or wanted.suffix.removeprefix(".") not in MEDIA_TYPES:
             return None
         source = str(wanted.with_suffix(".flac"))
         return source if source in self._names(job) else None

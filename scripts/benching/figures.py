@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 from benching.machine import Machine, this_machine
+
+COLUMNS = ("asked", "measured", "repeats", "smallest - largest", "")
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,9 @@ class Report:
 
     def show(self) -> None:
         console = Console()
-        table = Table("figure", "asked", "measured", "repeats", "smallest - largest", "", title=self.title)
+        if not console.is_terminal:
+            console = Console(width=110)
+        table = Table(Column("figure", no_wrap=True), *COLUMNS, title=self.title)
         for figure in self.figures:
             spread = f"{_told(figure.spread[0])} - {_told(figure.spread[1])}" if figure.spread else ""
             measured = f"{_told(figure.value)} {figure.unit}".strip()
