@@ -6,8 +6,6 @@ from typing import Any
 from apiflask import APIFlask
 from flask import Flask, Response, g, request
 from flask_cors import CORS
-from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
 from flask_socketio import SocketIO
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -18,6 +16,7 @@ from models.problem import Problem
 from modules.realtime import CHANNEL
 from modules.services import Services
 from museaika import __version__
+from museaika.limits import limit
 from museaika.logs import bind
 from museaika.settings import Settings
 from museaika.wiring import new_id, redis_url
@@ -64,7 +63,7 @@ def create_app(services: Services, settings: Settings) -> APIFlask:
         app.register_blueprint(blueprint)
     if settings.cors:
         CORS(app, origins=settings.cors, supports_credentials=True, expose_headers=["Location", "X-Request-ID"])
-    _limit(app, settings)
+    limit(app, settings.limits, redis_url(settings))
     return app
 
 
@@ -103,31 +102,6 @@ def _sign_the_answer(response: Response) -> Response:
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Referrer-Policy"] = "same-origin"
     return response
-
-
-def _limit(app: Flask, settings: Settings) -> None:
-    """Limits count by address, in the broker, so that every web process counts together."""
-    limits = settings.limits
-    limiter = Limiter(
-        get_remote_address,
-        app=app,
-        storage_uri=redis_url(settings),
-        default_limits=[] if limits.requests == "off" else [limits.requests],
-        headers_enabled=True,
-        in_memory_fallback_enabled=True,
-        key_prefix="limits",
-    )
-    strict = {
-        "generations.submit": limits.orders,
-        "uploads.receive": limits.uploads,
-        "auth.guest": limits.guests,
-        "auth.token": limits.guests,
-    }
-    for endpoint, rule in strict.items():
-        if rule != "off":
-            app.view_functions[endpoint] = limiter.limit(rule)(app.view_functions[endpoint])
-    for endpoint in ("health.healthz", "health.readyz", "health.metrics", "static"):
-        limiter.exempt(app.view_functions[endpoint])
 
 
 def _origin_check(allowed: list[str]) -> Any:

@@ -1,0 +1,55 @@
+"""How often an address may ask: counted in the broker, so that every web process counts together."""
+
+import time
+
+from flask import Flask, Response
+from flask_limiter import HeaderNames, Limiter
+from flask_limiter.util import get_remote_address
+
+from museaika.settings import Limits
+
+NAMES = {
+    HeaderNames.LIMIT: "RateLimit-Limit",
+    HeaderNames.REMAINING: "RateLimit-Remaining",
+    HeaderNames.RESET: "RateLimit-Reset",
+}
+FREE = ("health.healthz", "health.readyz", "health.metrics", "static")
+
+
+def limit(app: Flask, limits: Limits, redis_url: str) -> None:
+    app.after_request(_tidied)  # runs after the limiter's own, which is registered later
+    limiter = Limiter(
+        get_remote_address,
+        app=app,
+        storage_uri=redis_url,
+        default_limits=[] if limits.requests == "off" else [limits.requests],
+        headers_enabled=True,
+        header_name_mapping=NAMES,
+        in_memory_fallback_enabled=True,
+        key_prefix="limits",
+    )
+    for endpoint, rule in _strict(limits).items():
+        if rule != "off" and endpoint in app.view_functions:
+            app.view_functions[endpoint] = limiter.limit(rule)(app.view_functions[endpoint])
+    for endpoint in FREE:
+        limiter.exempt(app.view_functions[endpoint])
+
+
+def _strict(limits: Limits) -> dict[str, str]:
+    return {
+        "generations.submit": limits.orders,
+        "uploads.receive": limits.uploads,
+        "auth.guest": limits.guests,
+        "auth.token": limits.guests,
+        "verify.verify": limits.uploads,
+    }
+
+
+def _tidied(response: Response) -> Response:
+    """The reset in seconds from now, and the advice to wait only where one has to."""
+    reset = response.headers.get("RateLimit-Reset", type=int)
+    if reset is not None:
+        response.headers["RateLimit-Reset"] = str(max(reset - int(time.time()), 0))
+    if response.status_code < 400:
+        response.headers.pop("Retry-After", None)
+    return response
