@@ -35,19 +35,19 @@ def f1(asked: Bars, made: Bars, columns: list[int]) -> float:
     return 2 * len(one & two) / max(len(one) + len(two), 1)
 
 
-def reconstruction(composer: Composer, chosen: list[tuple[Bars, wishes.Controls]]) -> dict[str, float]:
+def reconstruction(composer: Composer, chosen: list[tuple[Bars, wishes.Controls]], polish: int = 0) -> dict[str, float]:
     """Mean F1 of (pitch, sixteenth of onset), of that with the part, and of onsets, by greedy decoding from the
     latents.
     """
-    made = composer.decode([again(composer, bars, controls) for bars, controls in chosen], GREEDY)
+    made = composer.decode([again(composer, bars, controls, polish) for bars, controls in chosen], GREEDY)
     pairs = [(bars, new) for (bars, _), new in zip(chosen, made, strict=True)]
     kinds = {"f1": [0, 1, 3], "f1_with_part": [0, 1, 2, 3], "f1_onsets": [0, 1]}
     return {name: float(np.mean([f1(a, b, columns) for a, b in pairs])) for name, columns in kinds.items()}
 
 
-def again(composer: Composer, bars: Bars, controls: wishes.Controls, seed: int = 0) -> Order:
+def again(composer: Composer, bars: Bars, controls: wishes.Controls, polish: int = 0) -> Order:
     """The order that asks for a window as it is."""
-    return Order(bars.lengths, bars.chords, controls, composer.encode(bars), seed=seed)
+    return Order(bars.lengths, bars.chords, controls, composer.encode(bars, controls, polish))
 
 
 def obedience(

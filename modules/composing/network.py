@@ -12,10 +12,10 @@ import torch
 from safetensors import safe_open
 from safetensors.torch import save_file
 
-from modules.composing import batches
+from modules.composing import batches, polishing
 from modules.composing.architecture import Memory, Network, Shape
 from modules.composing.bars import BEATS, PARTS, SLOTS, Bars, Floats, Ints
-from modules.composing.controls import FEATURES, Controls, features
+from modules.composing.controls import FEATURES, Controls, features, measure
 from modules.composing.decoding import Chance, Pen, Taste, Tell, one_bar, write
 
 if TYPE_CHECKING:
@@ -60,12 +60,19 @@ class Composer:
             slice(int(end) - size, int(end)) for end, size in zip(ends, self.network.shape.latent, strict=True)
         )
 
-    @torch.inference_mode()
-    def encode(self, bars: Bars) -> Floats:
-        """[bars, latent] the mean latent of every bar."""
+    def encode(self, bars: Bars, controls: Controls | None = None, polish: int = 0) -> Floats:
+        """[bars, latent] the mean latent of every bar.
+
+        polish: steps that bring the latents closer to the notes, under the wishes that will be told when they are
+        decoded (as measured, if None); twenty take half a second for eight bars and let far more notes come back.
+        """
         where, what = batches.cells([bars], by_part=True)
-        mean, _ = self.network.encode(torch.from_numpy(where), torch.from_numpy(what), 1, len(bars))
-        return mean[0].numpy()
+        with torch.inference_mode():
+            mean, _ = self.network.encode(torch.from_numpy(where), torch.from_numpy(what), 1, len(bars))
+        latents: Floats = mean[0].numpy()
+        if not polish or not len(bars):
+            return latents
+        return polishing.polish(self.network, latents, bars, controls or measure(bars), polish)
 
     def decode(self, orders: list[Order], taste: Taste | None = None, tell: Tell | None = None) -> list[Bars]:
         """New bars for every order, given parts included.

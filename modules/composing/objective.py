@@ -19,8 +19,8 @@ class Weights:
     """How much what counts. free: nats a latent dimension may cost for nothing."""
 
     roll: float = 0.4
-    latent: float = 0.002
-    free: float = 0.05
+    latent: float = 0.0006
+    free: float = 0.1
 
 
 def tensors(batch: Batch, device: torch.device) -> dict[str, Any]:
@@ -56,16 +56,20 @@ def losses(
 ) -> dict[str, Tensor]:
     """Every loss and their sum, `loss`."""
     drawn, cost = latents(network, data, noise)
-    memory = network.remember(drawn, data["controls"], data["chords"], data["given"])
-    states = network(data["events"], memory)
-    parts = _event_losses(network, states, memory, data)
-    notes = (data["targets"][..., 1] != PAD).sum().clamp(min=1)
-    parts["roll"] = _roll_loss(memory, data) / notes
+    parts = judge(network, data, drawn)
     parts["nats"] = cost.sum()
     paid = cost.clamp(min=weights.free).sum()
-    music = parts["slot"] + parts["part"] + parts["pitch"] + parts["duration"]
-    parts["music"] = music
-    parts["loss"] = music + weights.roll * parts["roll"] + weights.latent * paid
+    parts["loss"] = parts["music"] + weights.roll * parts["roll"] + weights.latent * paid
+    return parts
+
+
+def judge(network: Network, data: dict[str, Any], latents: Tensor) -> dict[str, Tensor]:
+    """Losses of writing a batch from these latents [rows, bars, latent]; `music` is the sum of those of the events."""
+    memory = network.remember(latents, data["controls"], data["chords"], data["given"])
+    parts = _event_losses(network, network(data["events"], memory), memory, data)
+    notes = (data["targets"][..., 1] != PAD).sum().clamp(min=1)
+    parts["music"] = parts["slot"] + parts["part"] + parts["pitch"] + parts["duration"]
+    parts["roll"] = _roll_loss(memory, data) / notes
     return parts
 
 

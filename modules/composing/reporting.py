@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     Chosen = list[tuple[Bars, wishes.Controls]]
 
+POLISH = 20
+
 
 def report(composer: Composer, held: Windows, bank: Bank, count: int = 200) -> dict[str, float]:
     """Everything, on that many windows of songs that the network has not seen (half as many for sampled music)."""
@@ -42,6 +44,8 @@ def report(composer: Composer, held: Windows, bank: Bank, count: int = 200) -> d
 
 def _reconstruction(composer: Composer, chosen: Chosen) -> dict[str, float]:
     figures = {f"reconstruction_{name}": value for name, value in measuring.reconstruction(composer, chosen).items()}
+    polished = measuring.reconstruction(composer, chosen, POLISH)
+    figures |= {f"polished_{name}": value for name, value in polished.items()}
     styles = [int(controls.style[0]) for _, controls in chosen]
     for style, number in sorted(Counter(styles).items()):
         mine = [pair for pair, one in zip(chosen, styles, strict=True) if one == style]

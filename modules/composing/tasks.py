@@ -20,12 +20,12 @@ SHARES = {"pop": 0.55, "song": 0.18, "lead": 0.05, "piano": 0.12, "chamber": 0.1
 class Chances:
     """How often what happens to a training window."""
 
-    given: float = 0.35
-    disturbed: float = 0.33
+    given: float = 0.3
+    disturbed: float = 0.25
     drop_wishes: float = 0.15
-    drop_wish: float = 0.2
-    drop_latents: float = 0.08
-    drop_latent: float = 0.12
+    drop_wish: float = 0.15
+    drop_latents: float = 0.07
+    drop_latent: float = 0.08
     octave: float = 0.08
 
 

@@ -7,9 +7,12 @@ pytestmark = pytest.mark.torch
 torch = pytest.importorskip("torch")
 
 from modules.composing import network as door  # noqa: E402
+from modules.composing import objective  # noqa: E402
 from modules.composing.architecture import Shape  # noqa: E402
+from modules.composing.batches import pack  # noqa: E402
 from modules.composing.decoding import Taste  # noqa: E402
 from modules.composing.network import Order  # noqa: E402
+from modules.composing.tasks import whole  # noqa: E402
 
 SHAPE = Shape(width=32, layers=2, keys=1, latent=(4, 4, 8), hidden=32, slot=8, memory=16)
 
@@ -48,6 +51,20 @@ def test_a_latent_for_every_bar_and_notes_inside_the_bars(composer, bars):
 def test_a_latent_depends_on_its_own_bar_only(composer, bars):
     alone = composer.encode(bars.window(1, 1))
     assert np.allclose(alone[0], composer.encode(bars)[1], atol=1e-5)
+
+
+def test_polished_latents_are_likelier_to_give_the_bars_back(composer, bars):
+    rough, polished = composer.encode(bars), composer.encode(bars, polish=15)
+    assert rough.shape == polished.shape
+    wished = wishes.measure(bars)
+    data = objective.tensors(pack([whole(bars, wished)]), torch.device("cpu"))
+    with torch.no_grad():
+        losses = [
+            float(objective.judge(composer.network, data, torch.from_numpy(latents)[None])["music"])
+            for latents in (rough, polished)
+        ]
+    assert losses[1] < losses[0] - 0.01
+    assert not any(weight.grad is not None for weight in composer.network.parameters())
 
 
 def test_short_bars_stay_short(composer, bars):
