@@ -7,11 +7,12 @@ import numpy as np
 from modules.composing.arranging import harmony_parts
 from modules.composing.arranging.arrangement import END, IN_BAR, KEY, START, Arrangement, Voice, in_order
 from modules.composing.arranging.bass import bass
+from modules.composing.arranging.clarity import clarified
 from modules.composing.arranging.drums import drums
 from modules.composing.arranging.ending import close_piece
 from modules.composing.arranging.unfolding import unfold
 from modules.composing.arranging.voicing import TONES, settle
-from modules.composing.bars import ACCOMPANIMENT, BAR, BRIDGE, DURATION, MELODY, PART, PITCH, SLOT, Bars, Ints
+from modules.composing.bars import ACCOMPANIMENT, BAR, BRIDGE, DURATION, MELODY, PART, PITCH, SLOT, Bars, Floats, Ints
 from modules.composing.planning.form import INTRO
 from modules.composing.planning.metre import SIXTEENTH
 from modules.composing.planning.plan import Plan
@@ -36,15 +37,16 @@ def arrange(plan: Plan, material: Bars, rng: np.random.Generator) -> Arrangement
             rows = in_order(close_piece(plan, player, rows))
         if len(rows):
             voices.append(Voice(player, program, rows))
-    return Arrangement(tuple(voices))
+    return Arrangement(tuple(clarified(plan, voices)))
 
 
 def levels_of(plan: Plan) -> Ints:
     """[bars] 0..3, how much bass, drums and figures move; the same through a section."""
-    return np.clip(np.floor(4 * _by_section(plan)), 0, 3).astype(np.int64)
+    levels: Ints = np.clip(np.floor(4 * _by_section(plan)), 0, 3).astype(np.int64)
+    return levels
 
 
-def _by_section(plan: Plan) -> np.ndarray:
+def _by_section(plan: Plan) -> Floats:
     means = [plan.intensity[section.start : section.end].mean() for section in plan.sections]
     return np.repeat(means, [section.bars for section in plan.sections])
 
@@ -63,7 +65,7 @@ def playing(plan: Plan, player: Player) -> Ints:
 def _drums(plan: Plan, player: Player, levels: Ints, rng: np.random.Generator) -> Ints:
     hits = drums(plan, playing(plan, player), levels, rng)
     start = (hits[:, 0] * plan.metre.length + hits[:, 1]) * SIXTEENTH
-    return np.stack([start, start + _HIT, hits[:, 2], hits[:, 3], hits[:, 0]], axis=1)
+    return np.asarray(np.stack([start, start + _HIT, hits[:, 2], hits[:, 3], hits[:, 0]], axis=1))
 
 
 def _pitched(plan: Plan, player: Player, notes: Ints, levels: Ints) -> Ints:
@@ -86,17 +88,16 @@ def _written(plan: Plan, player: Player, notes: Ints, levels: Ints) -> Ints:
     if player.role == "bass":
         shift = int(plan.shifts[0])
         return bass(plan, player.pattern, levels, player.low - shift, player.high - shift)
-    low = (player.low + player.high) // 2 - 6 - int(plan.shifts[0])
+    low = (player.low + player.high) // 2 - 6 - int(plan.shifts[0]) + round(7 * float(plan.moods[:, 0].mean()))
     if player.role == "pad":
         return harmony_parts.pad(plan, low)
     if player.pattern in ("arpeggio", "late"):
         figure = harmony_parts.arpeggio if player.pattern == "arpeggio" else harmony_parts.late
-        return figure(plan, levels, low)
+        return np.asarray(figure(plan, levels, low))
     part = notes[notes[:, PART] == _PART[player.role]]
     if player.role == "chords" and "bass" in plan.style.roles:
         part = part[part[:, PITCH] + plan.shifts[part[:, BAR]] >= _ABOVE_BASS]
-    columns: Ints = part[:, [BAR, SLOT, PITCH, DURATION]]
-    return columns
+    return np.asarray(part[:, [BAR, SLOT, PITCH, DURATION]])
 
 
 def _within_chords(plan: Plan, notes: Ints) -> Ints:

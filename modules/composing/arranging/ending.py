@@ -22,20 +22,26 @@ def close_piece(plan: Plan, player: Player, notes: Ints) -> Ints:
 
 
 def _share(plan: Plan, player: Player, before: Ints) -> list[int]:
-    shift = int(plan.shifts[-1])
-    chord = int(plan.chords[-1, 0])
+    tonic = int(ROOTS[plan.chords[-1, 0]]) + int(plan.shifts[-1])
     if player.role == "drums":
-        return [KICK, CRASH] if plan.style.kit != "lofi" else [KICK]
+        return [KICK] if plan.style.kit == "lofi" else [KICK, CRASH]
     if player.role == "bass":
-        return fold(np.array([ROOTS[chord] + shift]), player.low, player.high).tolist()
-    if player.role in ("melody", "double", "counter"):
-        last = int(before[-1, KEY]) if len(before) else (player.low + player.high) // 2
-        tonic = int(ROOTS[chord]) + shift
-        if player.role == "counter":
-            return fold(np.array([nearest_tone(last - shift, chord) + shift]), player.low, player.high).tolist()
-        return fold(np.array([last + (tonic - last + 6) % 12 - 6]), player.low, player.high).tolist()
-    middle = (player.low + player.high) // 2 - 5
-    tones = [pitch + shift for pitch in close(chord, middle)]
-    if player.pattern == "hands":
-        tones.append(int(fold(np.array([ROOTS[chord] + shift]), player.low, player.low + 11)[0]))
-    return fold(np.array(tones, dtype=np.int64), player.low, player.high).tolist()
+        return _inside(player, [tonic])
+    last = int(before[-1, KEY]) if len(before) else (player.low + player.high) // 2
+    if player.role in ("melody", "double"):
+        return _inside(player, [last + (tonic - last + 6) % 12 - 6])
+    return _inside(player, _tones(plan, player, last))
+
+
+def _tones(plan: Plan, player: Player, last: int) -> list[int]:
+    """A counter-line goes to the nearest tone; chords are struck whole, with the root below where a hand has both."""
+    shift, chord = int(plan.shifts[-1]), int(plan.chords[-1, 0])
+    if player.role == "counter":
+        return [nearest_tone(last - shift, chord) + shift]
+    tones = [pitch + shift for pitch in close(chord, (player.low + player.high) // 2 - 5 - shift)]
+    return [player.low + (tones[0] - player.low) % 12, *tones] if player.pattern == "hands" and tones else tones
+
+
+def _inside(player: Player, pitches: list[int]) -> list[int]:
+    inside: list[int] = fold(np.array(pitches, dtype=np.int64), player.low, player.high).tolist()
+    return inside

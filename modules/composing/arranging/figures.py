@@ -24,7 +24,9 @@ def accompaniment(plan: Plan, rng: np.random.Generator) -> Ints:
     for passage in plan.passages:
         span = slice(passage.start, passage.start + passage.bars)
         busy = float(plan.wishes.density[span, ACCOMPANIMENT].mean())
-        low = int(np.clip(plan.wishes.register[passage.start, ACCOMPANIMENT] - 6, 46, 60))
+        shift = int(plan.shifts[plan.first[passage.start]])
+        wished = float(plan.wishes.register[passage.start, ACCOMPANIMENT]) + shift
+        low = round(min(max(wished - 4, 43), 60)) - shift
         figure = _figure(pattern, plan.metre, busy, rng)
         for bar in range(passage.start, passage.start + passage.bars):
             rows.extend(_play(bar, figure, plan.chords[plan.first[bar]], low, plan.metre))
@@ -64,7 +66,7 @@ def _struck(metre: Metre, busy: float, rng: np.random.Generator) -> Figure:
 
 def _play(bar: int, figure: Figure, chords: Ints, low: int, metre: Metre) -> list[tuple[int, int, int, int, int]]:
     """The figure over the chords of a bar; a chord that changes under a held note is struck anew."""
-    rows = []
+    rows: list[tuple[int, int, int, int, int]] = []
     for slot, tones, sixteenths in figure:
         end = min(slot + sixteenths, metre.length)
         for start, stop in _spans(slot, end, chords):
@@ -81,7 +83,7 @@ def _spans(start: int, end: int, chords: Ints) -> list[tuple[int, int]]:
 
 def _pitches(tones: tuple[int, ...], chord: int, low: int) -> list[int]:
     if tones == (-1,):
-        return [int(fold(np.array([ROOTS[chord]]), low - 19, low - 8)[0])] if chord else []
+        return [int(fold(np.array([ROOTS[chord]]), low - 15, low - 4)[0])] if chord else []
     position = close(chord, low)
     if tones == WHOLE:
         return position

@@ -56,7 +56,7 @@ def arpeggio(plan: Plan, levels: Ints, low: int) -> Ints:
 def late(plan: Plan, levels: Ints, low: int) -> Ints:
     """[notes, 4] whole chords on the beat and around it."""
     length = plan.metre.length
-    rows = []
+    rows: list[tuple[int, int, int, int]] = []
     for bar in range(plan.bars):
         for slot, lasting in _LATE[int(levels[bar])]:
             if slot < length:

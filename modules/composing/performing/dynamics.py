@@ -23,7 +23,8 @@ def velocities(plan: Plan, voice: Voice, rng: np.random.Generator) -> Ints:
     metre = (_DRUM if voice.player.role == "drums" else _METRE)[np.minimum(notes[:, ACCENT], HELD)]
     arc = _arc(plan, notes[:, START])
     stray = rng.normal(0, 2.2, len(notes)) if plan.style.looseness else 0.0
-    return np.clip(np.rint(base + _BALANCE[voice.player.role] + metre + arc + stray), 1, 127).astype(np.int64)
+    struck = base + _BALANCE[voice.player.role] + metre + arc + stray
+    return np.asarray(np.clip(np.rint(struck), 1, 127), dtype=np.int64)
 
 
 def strength(plan: Plan) -> Floats:

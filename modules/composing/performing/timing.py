@@ -36,7 +36,7 @@ def _swing(plan: Plan, starts: Ints) -> Ints:
         return np.zeros_like(starts)
     late = (plan.style.swing - 0.5) * TICKS
     place = starts // SIXTEENTH % 4
-    return np.rint(late * np.array([0.0, 0.5, 1.0, 0.5])[place]).astype(np.int64)
+    return np.asarray(np.rint(late * np.array([0.0, 0.5, 1.0, 0.5])[place]), dtype=np.int64)
 
 
 def _stray(plan: Plan, voice: Voice, rng: np.random.Generator) -> Floats:

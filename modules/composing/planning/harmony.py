@@ -13,15 +13,16 @@ import numpy as np
 from modules.composing import tonality
 from modules.composing.bars import Floats, Ints
 from modules.composing.chords import DESCRIPTIONS, QUALITIES, chord
+from modules.composing.planning.colour import colour
 from modules.composing.planning.form import ENDING, INTRO, Phrase, Section
 from modules.composing.planning.metre import Metre
 from modules.composing.planning.progressions import CADENCES, DEGREES, POOLS, Degrees
 
-DRAWS: Final = 10
-_CLEAR: Final = 0.06
+DRAWS: Final = 16
+_CLEAR: Final = 0.04
 """How much better than any other key the asked one must fit."""
-_COLOURS: Final = ((0.02, 0.26), (-0.24, 0.0))
-"""Best major minus best minor key, at the darkest and the brightest of either mode."""
+_COLOURS: Final = ((0.03, 0.32), (-0.32, -0.03))
+"""`colour` at the darkest and the brightest of either mode."""
 _SEVENTHS: Final = {"maj": "maj7", "min": "min7", "dim": "hdim7"}
 
 
@@ -50,10 +51,10 @@ def _draw(
     degrees = [""] * bars
     modes = np.zeros(bars, dtype=np.int64)
     known: dict[tuple[str, int], list[str]] = {}
-    for section, mode, colour in zip(parts, wanted.modes, wanted.colours, strict=True):
+    for section, mode, bright in zip(parts, wanted.modes, wanted.colours, strict=True):
         letter = "A" if section.letter in (INTRO, ENDING) else section.letter
         if (letter, mode) not in known:
-            known[letter, mode] = _passage(max(part.bars for part in parts), mode, colour, rng)
+            known[letter, mode] = _passage(max(part.bars for part in parts), mode, bright, rng)
         degrees[section.start : section.end] = known[letter, mode][: section.bars]
         modes[section.start : section.end] = mode
     for phrase in phrases:
@@ -61,10 +62,10 @@ def _draw(
     return _spell(degrees, modes, metre, wanted.sevenths, rng)
 
 
-def _passage(bars: int, mode: int, colour: float, rng: np.random.Generator) -> list[str]:
+def _passage(bars: int, mode: int, bright: float, rng: np.random.Generator) -> list[str]:
     """Progressions one after the other; the second half of eight bars may go another way than the first."""
     pool = POOLS[mode]
-    nearness = np.exp(-3.5 * np.abs(np.array([one.colour for one in pool]) - colour))
+    nearness = np.exp(-4.0 * np.abs(np.array([one.colour for one in pool]) - bright))
     chosen = rng.choice(len(pool), size=2, p=nearness / nearness.sum())
     first, second = (pool[int(index)].degrees for index in chosen)
     if rng.random() < 0.5:
@@ -105,15 +106,15 @@ def _with_seventh(chord_id: int) -> int:
 
 def _distance(chords: Ints, metre: Metre, wanted: Tonality) -> float:
     """How far from the wanted colour, and how unclear in its key."""
-    fits = tonality.correlations(sounding(chords, metre))
+    heard = sounding(chords, metre)
+    fits = tonality.correlations(heard)
     mode, tonic = (0, 0) if wanted.home == tonality.MAJOR else (1, 9)
     others = fits.copy()
     others[mode, tonic] = -1
     unclear = max(0.0, _CLEAR - float(fits[mode, tonic] - others.max()))
-    colour = float(np.mean(wanted.colours))
     low, high = _COLOURS[wanted.home]
-    target = low + (high - low) * (colour + 1) / 2
-    return abs(float(fits[0].max() - fits[1].max()) - target) + 20 * unclear
+    target = low + (high - low) * (float(np.mean(wanted.colours)) + 1) / 2
+    return abs(float(colour(heard)) - target) + 20 * unclear
 
 
 def sounding(chords: Ints, metre: Metre) -> Floats:

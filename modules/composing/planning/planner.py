@@ -23,7 +23,7 @@ from modules.composing.styles.catalogue import DEFAULT, STYLES
 from modules.score.tempo import TempoMap
 
 NEUTRAL: Final = MoodPath.steady(0.0, 0.0)
-_TILT: Final = 0.12
+_TILT: Final = 0.18
 """Fast music sounds more pleasant than the same notes slow; the colour of the chords makes up for it."""
 _CONTRAST: Final = 0.2
 """How clearly the mood must ask for the other mode before a section moves there."""

@@ -23,15 +23,24 @@ def _pool(lines: dict[float, str]) -> tuple[Progression, ...]:
 
 MAJOR: Final = _pool(
     {
-        1.0: "I IV I V | I V I IV | I II IV I | I IV V I | I I IV V | I V IV I | I IV V/V V | I Imaj7 IV V",
-        0.55: "I iii IV V | I vi IV V | I V vi IV | I IV ii V | I V/IV IV V | I ii IV V | I V/vi vi IV | IV I V I",
-        0.1: "I vi ii V | vi IV I V | I iii vi IV | ii V I vi | I V/ii ii V | I bVII IV I | IV V iii vi | I IV vi V",
+        1.0: "I IV I V | I V I IV | I IV V I | I I IV V | I V IV I | I I V I | I V I I",
+        0.55: (
+            "I iii IV V | I II IV I | I IV V/V V | I vi IV V | I V vi IV | I IV ii V | I V/IV IV V | I ii IV V | "
+            "I V/vi vi IV | IV I V I"
+        ),
+        0.1: (
+            "I vi ii V | vi IV I V | vi iii IV V | IV vi V ii | I bVII IV v | I iii vi IV | ii V I vi | I V/ii ii V | "
+            "I bVII IV I | IV V iii vi | I IV vi V"
+        ),
         -0.5: "vi ii V I | I v IV iv | I iv I V | vi iii IV I | I bVII bVI V | vi IV ii V | I vi iv V | ii vi IV V",
     }
 )
 MINOR: Final = _pool(
     {
-        1.0: "i VII VI VII | i III VII IV | i IV i VII | i VI III VII | VI VII i III | i III IV VI | i VII III IV",
+        1.0: (
+            "i VII VI VII | i III VII IV | i IV i VII | i VI III VII | VI VII i III | VI III VII i | i VII III IV | "
+            "VI III i VII"
+        ),
         0.4: "i VII VI V | i VI VII i | i iv VII III | i III VI V | i v VI VII | i iv VI V | i VI iv VII",
         -0.2: "i iv i V | i VI iv V | i iv V i | i V i iv | i i iv V | i v iv V | i V/iv iv V | i VI ii V",
         -0.9: "i bII i V | i bII V i | i ii V i | i iv bII V | i vii i V | i i bII V | i iv ii V | i VI bII V",

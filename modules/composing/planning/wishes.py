@@ -20,7 +20,7 @@ def wishes(style: Style, moods: Floats, tempo: Floats, energy: Floats, frame: tu
     ordinary = np.array([4.8, 2.2 if "counter" in style.roles else 0.0, 7.0 * style.rhythm])
     most = np.array([12.0, 7.0, 14.0]) * share
     density = np.clip(more[:, None] * ordinary, 1.0 * (ordinary > 0), most)
-    lift = 4.0 * valence[:, None] - shift[:, None]
+    lift = 9.0 * valence[:, None] - shift[:, None]
     register = np.array([style.register, style.register - 8, 54.0]) + lift
     fuller = 0.5 * (arousal + energy - 0.5)[:, None]
     polyphony = np.clip(np.array([1.05, 1.15, 2.3]) + fuller * np.array([0.1, 0.2, 0.9]), 1, 4)

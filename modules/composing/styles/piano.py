@@ -13,7 +13,7 @@ STYLE = Style(
     players=(
         Player("melody", "Piano melody", (0,), 57, 91, layer=2, volume=104),
         Player("counter", "Piano inner voice", (0,), 52, 79, enters=0.55, layer=3, volume=92),
-        Player("chords", "Piano left hand", (0,), 33, 69, layer=1, volume=96, pattern="hands"),
+        Player("chords", "Piano left hand", (0,), 28, 74, layer=1, volume=96, pattern="hands"),
     ),
     sevenths=0.15,
     looseness=9.0,
