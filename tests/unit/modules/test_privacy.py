@@ -12,6 +12,7 @@ from models.account import ProfileChange, User
 from models.generation import Brief
 from models.job import Job, JobState
 from models.upload import Upload, UploadKind
+from modules.documents.idempotency import KEYS
 from modules.documents.shelf import Shelf
 from modules.documents.sqlite import SQLiteDocuments
 from modules.documents.store import Query
@@ -19,7 +20,6 @@ from modules.files.local import LocalFiles
 from modules.identity.collection import SESSIONS, USERS
 from modules.identity.identity import Identity
 from modules.identity.tokens import InvalidToken
-from modules.documents.idempotency import KEYS
 from modules.jobs.collection import JOBS
 from modules.privacy import HOLDINGS, IMPERSONAL, NobodyThere, Privacy
 from modules.services import COLLECTIONS

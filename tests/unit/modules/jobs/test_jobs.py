@@ -3,9 +3,9 @@ import pytest
 from models.errors import Invalid
 from models.generation import Brief
 from models.job import JobState
+from modules.documents.idempotency import KeyReused
 from modules.generation.engine import BadOptions, EngineNotReady
 from modules.generation.registry import UnknownEngine
-from modules.documents.idempotency import KeyReused
 from modules.jobs.jobs import JobExpired, JobNotFound
 from modules.jobs.materials import BadMaterial
 
