@@ -67,7 +67,7 @@ def master(mix: Samples, stems: Sequence[Samples], target: Target, crew: Crew) -
     sound = _Sound(energies, BlockPeaks(np.maximum.reduce([peaks.values for peaks in highest])))
     gain, curve = _curve(sound, wanted, target)
     levels = _Levels(np.float32(gain), curve, len(mix), round(target.fade_out * RATE))
-    crew.results([crew.submit(_apply, samples, levels) for samples in (mix, *stems)])
+    crew.results([crew.submit(_apply, (mix, *stems), levels, start) for start in range(0, len(mix), _STRETCH)])
     peak = crew.submit(_true_peak, mix)
     loudness = gated(_energies(mix, crew))
     return Mastered(
@@ -125,11 +125,12 @@ class _Levels:
         return np.asarray(levels, dtype=np.float32)
 
 
-def _apply(check: Check, samples: Samples, levels: _Levels) -> None:
-    for start in range(0, len(samples), _STRETCH):
+def _apply(check: Check, sounds: Sequence[Samples], levels: _Levels, start: int) -> None:
+    gains = levels.between(start, min(start + _STRETCH, levels.frames))[:, None]
+    for samples in sounds:
         check()
         part = samples[start : start + _STRETCH]
-        part *= levels.between(start, start + len(part))[:, None]
+        part *= gains
 
 
 def _mix_peaks(check: Check, samples: Samples, floor: float) -> BlockPeaks:

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from pathlib import Path
+from typing import Final, Self
 
 import numpy as np
 
+from modules.audio.balance import Balance
 from modules.audio.clip import RATE, Check, Samples
 from modules.audio.crew import Crew
 from modules.audio.reverb import Room
@@ -30,8 +32,14 @@ class Studio:
     """What is needed to play: instruments, the room, and somewhere to put the sound."""
 
     soundfont: SoundFont
+    balance: Balance
     room: Room
     allocate: Allocate = in_memory
+
+    @classmethod
+    def with_soundfont(cls, path: Path) -> Self:
+        soundfont = SoundFont(path)
+        return cls(soundfont, Balance(soundfont), Room())
 
 
 def frames_of(score: Score, tail: float = TAIL) -> int:
@@ -45,7 +53,8 @@ def render_stems(score: Score, studio: Studio, reverb: float, crew: Crew, report
     for index, (track, seat) in enumerate(zip(score.tracks, seats(score), strict=True)):
         report(index / len(score.tracks))
         stem = studio.allocate(frames)
-        with Player(studio.soundfont, track, score.tempo_map, seat) as player:
+        gain = studio.balance.gain(track)
+        with Player(studio.soundfont, track, score.tempo_map, seat, gain) as player:
             player.play(stem, crew.check)
         answers.append(crew.submit(_answer, studio.room, stem, reverb * seat.send))
         stems.append(stem)

@@ -27,6 +27,11 @@ _DESKS: Final = 9
 """Channels that the keys of a spread instrument are shared by."""
 _DESK_KEYS: Final = 8
 _OFF, _CONTROL, _BEND, _ON = 0, 1, 2, 3
+_LEVELS: Final = frozenset({VOLUME, EXPRESSION})
+_FINE: Final = 32
+"""From the number of a control to that of its lower seven bits."""
+_FINEST: Final = (1 << 14) - 1
+_BENT: Final = 2 / 3
 
 
 class SoundFontUnusable(Unavailable):
@@ -71,7 +76,8 @@ class SoundFont:
 class Player:
     """One track being played: ask it for the next stretch of sound, from the beginning, as often as you like."""
 
-    def __init__(self, soundfont: SoundFont, track: Track, tempo_map: TempoMap, seat: Seat) -> None:
+    def __init__(self, soundfont: SoundFont, track: Track, tempo_map: TempoMap, seat: Seat, gain: float = 1.0) -> None:
+        self._gain = np.float32(gain)
         self._soundfont = soundfont
         self._synth = soundfont.take()
         self._seat = seat
@@ -100,6 +106,7 @@ class Player:
             if not self._quiet:
                 part = out[self._position - start : stop - start]
                 self._synth.generate_simple(len(part), part.data.cast("B"))
+                part *= self._gain
                 self._quiet = len(part) >= STEP // 8 and float(np.abs(part).max()) < _INAUDIBLE
             self._position = stop
 
@@ -114,8 +121,9 @@ class Player:
         program = track.program if synth.sfpreset_name(0, bank, track.program) else 0
         synth.program_select(desk, 0, bank, program, track.is_drum)
         synth.pitchbend_range(desk, _BEND_RANGE)
-        for control, value in ((VOLUME, 100), (EXPRESSION, 127), (PAN, self._pan_of(desk))):
-            synth.control_change(desk, control, value)
+        synth.control_change(desk, PAN, self._pan_of(desk))
+        self._control(desk, VOLUME, 100)
+        self._control(desk, EXPRESSION, 127)
 
     def _pan_of(self, desk: int) -> int:
         away = (desk - len(self._desks) // 2) * _DESK_KEYS * self._seat.spread
@@ -134,9 +142,18 @@ class Player:
         else:
             for desk in self._desks:
                 if action.kind == _CONTROL:
-                    synth.control_change(desk, action.first, action.second)
+                    self._control(desk, action.first, action.second)
                 else:
                     synth.pitchbend(desk, action.first)
+
+    def _control(self, desk: int, number: int, value: int) -> None:
+        """Levels go in as 14 bits, bent so that half the value is 12 dB less, as General MIDI has it, and not 18."""
+        if number in _LEVELS:
+            level = round(_FINEST * (value / 127) ** _BENT)
+            self._synth.control_change(desk, number, level >> 7)
+            self._synth.control_change(desk, number + _FINE, level & 0x7F)
+        else:
+            self._synth.control_change(desk, number, value)
 
 
 def _actions(track: Track, tempo_map: TempoMap) -> Iterator[_Action]:

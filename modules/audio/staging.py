@@ -6,7 +6,7 @@ from typing import Final
 from modules.score.score import PAN, Score, Track
 
 CENTRE: Final = 64
-_SEATS: Final = (0, 16, -16, 28, -28, 8, -8, 36, -36, 22, -22)
+_SEATS: Final = (0, 22, -22, 36, -36, 12, -12, 44, -44, 30, -30)
 """Distances from the centre, in the order players take their places."""
 _BASSES: Final = range(32, 40)
 _WIDE: Final = (range(16), range(16, 24), range(46, 55), range(88, 96))

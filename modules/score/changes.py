@@ -38,7 +38,12 @@ def _inside(pitch: int) -> int:
 
 
 def transposed_chord(name: str, semitones: int) -> str:
-    """`Bb:min7` up two semitones is `C:min7`; a name without a root, such as `N`, stays."""
+    """`Bb:min7/F` up two semitones is `C:min7/G`; degrees (`/b7`) stay, and so does what has no root, such as `N`."""
+    chord, slash, bass = name.partition("/")
+    return _renamed(chord, semitones) + slash + _renamed(bass, semitones)
+
+
+def _renamed(name: str, semitones: int) -> str:
     if not name or name[0] not in STEPS:
         return name
     length = 2 if name[1:2] in {"b", "#"} else 1

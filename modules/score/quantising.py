@@ -1,5 +1,6 @@
 """From played to written: the notes of a track on sixteenths, or on triplets where a beat is played in three."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -48,7 +49,17 @@ def quantised(track: Track, bars: list[Bar]) -> Quantised:
         if known is None or known.end < end:
             longest[start, note.pitch] = note._replace(start=start, end=end)
     thirds = np.flatnonzero(triplets) * (_BEAT_RASTER // TICKS_PER_UNIT)
-    return Quantised(tuple(sorted(longest.values())), frozenset(thirds.tolist()))
+    return Quantised(_struck_once(longest.values()), frozenset(thirds.tolist()))
+
+
+def _struck_once(notes: Iterable[Note]) -> tuple[Note, ...]:
+    """A note ends at the latest where its key is struck again."""
+    again: dict[int, int] = {}
+    cut = []
+    for note in sorted(notes, reverse=True):
+        cut.append(note._replace(end=min(note.end, again.get(note.pitch, note.end))))
+        again[note.pitch] = note.start
+    return tuple(reversed(cut))
 
 
 class _Grid:

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 from modules.score.score import Key, Note, Score
 
 _FIFTHS: Final = "FCGDAEB"
-_SHARPEST: Final = 7
+_SHARPEST: Final = 8
 """How far to the sharp side of the key a note outside it is still called by its sharp name."""
 _DIATONIC: Final = frozenset(range(-1, 6))
 """The notes of C major, in fifths from C."""

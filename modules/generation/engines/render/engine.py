@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from concurrent.futures import Future
+from dataclasses import replace
 from pathlib import Path
 from re import sub
 from typing import Final
@@ -12,8 +13,6 @@ from modules.audio.encoding import MEDIA_TYPES, encode
 from modules.audio.mastering import Mastered, Target, master, summed
 from modules.audio.memory import room_for
 from modules.audio.rendering import Studio, frames_of, render_stems
-from modules.audio.reverb import Room
-from modules.audio.soundfont import SoundFont
 from modules.generation.engine import Commission, Part, Work
 from modules.generation.engines.render import Render, RenderOptions
 from modules.generation.engines.render.arranging import arranged
@@ -34,9 +33,8 @@ _QUIETER: Final = 0.5
 
 class RenderEngine:
     def __init__(self, soundfont: Path) -> None:
-        self._soundfont = SoundFont(soundfont)
+        self._studio = Studio.with_soundfont(soundfont)
         self._soundfont_sha256 = sha256_of(soundfont, lambda: None)
-        self._room = Room()
 
     def generate(self, commission: Commission, progress: Progress) -> Work:
         options = RenderOptions.model_validate(commission.brief.options)
@@ -64,7 +62,7 @@ class RenderEngine:
         self, score: Score, options: RenderOptions, folder: Path, progress: Progress, crew: Crew
     ) -> tuple[Samples, list[Samples], Mastered]:
         allocate = room_for(len(score.tracks) + 1, frames_of(score), folder)
-        studio = Studio(self._soundfont, self._room, allocate)
+        studio = replace(self._studio, allocate=allocate)
         playing = progress.part(0.02, 0.48)
         stems = render_stems(score, studio, options.reverb, crew, lambda share: playing.at(share, "playing"))
         progress.at(0.48, "mixing")
