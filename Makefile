@@ -21,6 +21,7 @@ help: ## Show this
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z0-9-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 install: $(STAMP) ## Make .venv with everything in it
+	@echo "==> $(VENV) is up to date"
 
 $(STAMP): pyproject.toml requirements/constraints.txt requirements/no-deps.txt
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or 3.12 is needed. Install one, or say where: make install PYTHON=/path/to/python3.12"; exit 1; }
@@ -30,7 +31,6 @@ $(STAMP): pyproject.toml requirements/constraints.txt requirements/no-deps.txt
 	@echo "==> Installing what must come without its own requirements"
 	@$(BIN)/python -m pip install --quiet $(PIP_ARGS) --no-deps --requirement requirements/no-deps.txt
 	@touch $@
-	@echo "==> Installed. make run starts the server."
 
 run: $(STAMP) ## Start the whole server; prints its address when it is ready
 	@echo "==> Starting; Ctrl-C stops everything"

@@ -103,7 +103,7 @@ class Valkey:
                 f"requirepass {self.password}",
                 f"dir {_quoted(str(self.folder.valkey))}",
                 "appendonly yes",
-                "appendfsync everysec",
+                "appendfsync no",  # written at once all the same: see docs/decisions/004
                 'save ""',
                 "maxmemory-policy noeviction",
                 "daemonize no",

@@ -6,7 +6,7 @@ from pathlib import Path
 from museaika.embedded.journal import Journal, Voice
 from museaika.embedded.lock import FolderLock
 from museaika.embedded.probes import page_answers
-from museaika.embedded.role import Role
+from museaika.embedded.role import Role, at_once
 from museaika.embedded.supervisor import Supervisor
 from museaika.logs import configure
 
@@ -26,6 +26,10 @@ time.sleep(600)
 """
 
 
+def never(_started: float) -> bool:
+    return False
+
+
 def main(folder: Path, port: int, more: list[str]) -> int:
     run = folder / "run"
     lock = FolderLock(run / "lock")
@@ -37,12 +41,13 @@ def main(folder: Path, port: int, more: list[str]) -> int:
         Role("hand", (sys.executable, "-c", HAND), 1, grace=1.0),
     ]
     for name, script in (one.split("=", 1) for one in more):
-        roles.append(Role(name, (sys.executable, "-c", script), 1, grace=1.0))
+        ready = never if name == "wrong" else at_once
+        roles.append(Role(name, (sys.executable, "-c", script), 1, ready, grace=1.0))
 
-    def ready(seconds: float) -> None:
+    def tell(seconds: float) -> None:
         journal.announce(f"ready {seconds:.2f}\n")
 
-    return Supervisor(roles, journal, kept_open=(lock.fileno(),), when_ready=ready).run()
+    return Supervisor(roles, journal, kept_open=(lock.fileno(),), when_ready=tell).run()
 
 
 if __name__ == "__main__":
