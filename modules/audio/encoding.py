@@ -53,10 +53,9 @@ def encode_blocks(blocks: Iterable[Samples], rate: int, channels: int, path: Pat
     sink = _opened(path, rate, channels)
     try:
         try:
-            for block in blocks:
-                for chunk in _chunks(block):
-                    check()
-                    sink.write(np.clip(chunk, -1.0, 1.0))
+            for chunk in _never_empty((chunk for block in blocks for chunk in _chunks(block)), channels):
+                check()
+                sink.write(np.clip(chunk, -1.0, 1.0))
         finally:
             sink.close()
         if path.suffix == ".ogg":
@@ -75,6 +74,16 @@ def transcode(source: Path, target: Path, check: Check = never) -> None:
 def _read(file: Any) -> Iterator[Samples]:
     while len(block := file.read(CHUNK, dtype="float32", always_2d=True)):
         yield block
+
+
+def _never_empty(chunks: Iterable[Samples], channels: int) -> Iterator[Samples]:
+    """One silent frame where there is no sound at all, because some formats have no file without any."""
+    empty = True
+    for chunk in chunks:
+        empty = False
+        yield chunk
+    if empty:
+        yield np.zeros((1, channels), dtype=np.float32)
 
 
 def _chunks(samples: Samples) -> Iterator[Samples]:
@@ -114,8 +123,6 @@ class _LibavSink:
         self._frames = 0
 
     def write(self, block: Samples) -> None:
-        if not len(block):
-            return
         packed = np.ascontiguousarray(block, dtype=np.float32).reshape(1, -1)
         frame = av.AudioFrame.from_ndarray(packed, format="flt", layout=self._layout)
         frame.sample_rate = self._rate
@@ -125,7 +132,6 @@ class _LibavSink:
 
     def close(self) -> None:
         try:
-            if self._frames:
-                self._container.mux(self._stream.encode(None))
+            self._container.mux(self._stream.encode(None))
         finally:
             self._container.close()

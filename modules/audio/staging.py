@@ -11,7 +11,7 @@ _SEATS: Final = (0, 22, -22, 36, -36, 12, -12, 44, -44, 30, -30)
 _BASSES: Final = range(32, 40)
 _WIDE: Final = (range(16), range(16, 24), range(46, 55), range(88, 96))
 """Keyboards, mallets, organs, harp, strings and choirs, pads: their keys spread over the stage."""
-_SPREAD: Final = 0.55
+_SPREAD: Final = 0.75
 """Of the 127 positions, per semitone away from the middle of the keyboard."""
 _SENDS: Final = ((range(32, 40), 0.3), (range(48, 55), 1.3), (range(88, 104), 1.3), (range(24, 32), 0.9))
 
