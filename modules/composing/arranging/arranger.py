@@ -76,7 +76,7 @@ def _pitched(plan: Plan, player: Player, notes: Ints, levels: Ints) -> Ints:
     end = np.minimum(start + rows[:, 3] * SIXTEENTH, plan.bars * plan.metre.ticks)
     accent = np.array(plan.metre.accents)[slot]
     pitch = settle(rows[:, 2] + player.transpose + plan.shifts[bar], player.low, player.high)
-    found = np.stack([start, end, pitch, accent, bar], axis=1)
+    found: Ints = np.stack([start, end, pitch, accent, bar], axis=1)
     if player.role == "bass":
         return found
     found = _within_chords(plan, found)
@@ -88,7 +88,8 @@ def _written(plan: Plan, player: Player, notes: Ints, levels: Ints) -> Ints:
     if player.role == "bass":
         shift = int(plan.shifts[0])
         return bass(plan, player.pattern, levels, player.low - shift, player.high - shift)
-    low = (player.low + player.high) // 2 - 6 - int(plan.shifts[0]) + round(7 * float(plan.moods[:, 0].mean()))
+    brighter = float(plan.moods[:, 0].mean()) * (3 if player.role == "pad" else 7)
+    low = (player.low + player.high) // 2 - 6 - int(plan.shifts[0]) + round(brighter)
     if player.role == "pad":
         return harmony_parts.pad(plan, low)
     if player.pattern in ("arpeggio", "late"):

@@ -13,6 +13,7 @@ from modules.composing.planning.plan import Plan
 Figure = tuple[tuple[int, tuple[int, ...], int], ...]
 """(slot, tones, sixteenths): tone -1 is the bass, 0.. the chord from below; (9,) is the whole chord."""
 WHOLE: Final = (9,)
+_LEFT_OUT: Final = 0.12
 _CYCLES: Final = ((0, 1, 2, 1), (0, 2, 1, 2), (0, 1, 2, 3), (2, 1, 0, 1))
 _OFFBEAT: Final = ((0, 3, 6, 10, 12), (0, 6, 8, 14), (0, 4, 7, 10, 12), (0, 3, 6, 8, 11, 14))
 
@@ -27,9 +28,10 @@ def accompaniment(plan: Plan, rng: np.random.Generator) -> Ints:
         shift = int(plan.shifts[plan.first[passage.start]])
         wished = float(plan.wishes.register[passage.start, ACCOMPANIMENT]) + shift
         low = round(min(max(wished - 4, 43), 60)) - shift
-        figure = _figure(pattern, plan.metre, busy, rng)
+        usual, other = (_figure(pattern, plan.metre, busy * share, rng) for share in (1.0, rng.choice([0.6, 0.8, 1.3])))
         for bar in range(passage.start, passage.start + passage.bars):
-            rows.extend(_play(bar, figure, plan.chords[plan.first[bar]], low, plan.metre))
+            figure = other if bar % 4 == 3 or (bar % 4 == 1 and pattern == "comp") else usual
+            rows.extend(_play(bar, _thinned(figure, rng), plan.chords[plan.first[bar]], low, plan.metre))
     return np.array(rows, dtype=np.int64).reshape(-1, 5)
 
 
@@ -47,6 +49,12 @@ def _figure(pattern: str, metre: Metre, busy: float, rng: np.random.Generator) -
     cycle = _CYCLES[int(rng.integers(len(_CYCLES)))]
     broken = tuple((slot, (cycle[index % len(cycle)],), step) for index, slot in enumerate(range(step, length, step)))
     return ((0, (-1,), length // 2), (length // 2, (-1,), length // 2), *broken)
+
+
+def _thinned(figure: Figure, rng: np.random.Generator) -> Figure:
+    """Here and there a note between the beats is left out; the one before it rings on."""
+    kept = rng.random(len(figure)) >= _LEFT_OUT
+    return tuple(one for one, keep in zip(figure, kept, strict=True) if keep or one[0] % 4 == 0)
 
 
 def _struck(metre: Metre, busy: float, rng: np.random.Generator) -> Figure:

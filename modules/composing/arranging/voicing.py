@@ -15,6 +15,10 @@ TONES: Final[Ints] = DESCRIPTIONS[:, :12].astype(np.int64)
 ROOTS: Final[Ints] = np.argmax(DESCRIPTIONS[:, 12:24], axis=1).astype(np.int64)
 
 
+_RELUCTANCE: Final = 0.2
+"""A line is moved by an octave when so much more of it then lies in the range."""
+
+
 def _nearest() -> Ints:
     """[chords, 12] semitones from a pitch class to the nearest tone of the chord, down where both are as near."""
     found = np.zeros((CHORDS, 12), dtype=np.int64)
@@ -76,4 +80,5 @@ def settle(pitches: Ints, low: int, high: int) -> Ints:
         return pitches
     octaves = np.array([0, -1, 1, -2, 2])
     outside: Floats = np.array([np.mean((pitches + 12 * by < low) | (pitches + 12 * by > high)) for by in octaves])
-    return fold(pitches + 12 * int(octaves[int(np.argmin(outside))]), low, high)
+    best = int(np.argmin(outside + _RELUCTANCE * np.abs(octaves)))
+    return fold(pitches + 12 * int(octaves[best]), low, high)

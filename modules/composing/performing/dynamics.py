@@ -6,6 +6,7 @@ import numpy as np
 
 from modules.composing.arranging.arrangement import ACCENT, HELD, IN_BAR, START, Voice
 from modules.composing.bars import Floats, Ints
+from modules.composing.planning.intensity import LIFT
 from modules.composing.planning.plan import Plan
 
 _BALANCE: Final = {
@@ -30,7 +31,7 @@ def velocities(plan: Plan, voice: Voice, rng: np.random.Generator) -> Ints:
 def strength(plan: Plan) -> Floats:
     """[bars] 0..1 between the softest and the hardest touch of the style; pleasant music presses less."""
     valence, arousal = plan.moods.T
-    own = plan.intensity - 0.3 * arousal
+    own = plan.intensity - LIFT * arousal
     return np.asarray(np.clip(0.48 + 0.42 * arousal + 0.3 * (own - 0.6) - 0.05 * valence, 0, 1))
 
 

@@ -5,7 +5,7 @@ import numpy as np
 from modules.composing.bars import Floats
 from modules.composing.planning.form import Section
 
-_LIFT = 0.3
+LIFT = 0.24
 _SWELL = 0.05
 
 
@@ -16,4 +16,4 @@ def intensity(parts: tuple[Section, ...], arousal: Floats) -> Floats:
         following = parts[index + 1].energy if index + 1 < len(parts) else part.energy
         towards = np.sign(following - part.energy) * _SWELL
         curve[part.start : part.end] = part.energy + np.linspace(0, towards, part.bars)
-    return np.asarray(np.clip(curve + _LIFT * arousal, 0, 1))
+    return np.asarray(np.clip(curve + LIFT * arousal, 0, 1))

@@ -14,7 +14,7 @@ STYLE = Style(
         Player("drums", "Drums", (25, 0), 0, 127, enters=0.4, layer=2, volume=86),
         Player("bass", "Synth bass", (38, 39), 31, 55, layer=1, volume=98, pattern="pump"),
         Player("chords", "Arpeggio", (80, 81), 55, 84, layer=1, volume=62, pattern="arpeggio"),
-        Player("pad", "Pad", (90, 88), 52, 76, enters=0.7, layer=4, volume=60),
+        Player("pad", "Pad", (90, 88), 46, 70, enters=0.7, layer=4, volume=60),
         Player("melody", "Square lead", (80,), 60, 93, layer=2, volume=92),
         Player("counter", "Second lead", (81, 87), 53, 81, enters=0.58, layer=3, volume=70),
     ),

@@ -14,7 +14,7 @@ STYLE = Style(
         Player("drums", "Drums", (0,), 0, 127, enters=0.38, layer=2, volume=84),
         Player("bass", "Bass", (32, 33, 35), 28, 50, enters=0.34, layer=1, volume=104, pattern="round"),
         Player("chords", "Electric piano", (4, 5), 50, 76, layer=1, volume=94, pattern="late"),
-        Player("pad", "Warm pad", (89, 91), 52, 76, enters=0.55, layer=3, volume=62),
+        Player("pad", "Warm pad", (89, 91), 46, 70, enters=0.55, layer=3, volume=62),
         Player("melody", "Melody", (11, 4, 24, 66), 60, 84, layer=3, volume=98),
         Player("counter", "Guitar", (24, 26), 52, 76, enters=0.7, layer=4, volume=76),
     ),

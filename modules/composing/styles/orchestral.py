@@ -15,7 +15,7 @@ STYLE = Style(
         Player("double", "Doubling voice", (42, 60, 41), 43, 74, enters=0.66, layer=4, volume=84, transpose=-12),
         Player("counter", "Horn", (60, 70, 41), 46, 72, enters=0.5, layer=3, volume=86),
         Player("chords", "Harp and plucked strings", (46, 45, 48), 48, 79, layer=1, volume=88, pattern="broken"),
-        Player("pad", "Strings", (48, 49), 50, 79, enters=0.36, layer=2, volume=80),
+        Player("pad", "Strings", (48, 49), 45, 74, enters=0.36, layer=2, volume=80),
         Player("bass", "Basses", (43, 42), 28, 52, layer=1, volume=98, pattern="long"),
         Player("drums", "Percussion", (48,), 0, 127, enters=0.62, layer=4, volume=84),
     ),
