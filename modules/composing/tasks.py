@@ -21,9 +21,9 @@ class Chances:
     """How often what happens to a training window."""
 
     given: float = 0.3
-    disturbed: float = 0.25
+    disturbed: float = 0.45
     drop_wishes: float = 0.15
-    drop_wish: float = 0.15
+    drop_wish: float = 0.1
     drop_latents: float = 0.07
     drop_latent: float = 0.08
     octave: float = 0.08
