@@ -11,6 +11,7 @@ from modules.composing.arranging.clarity import clarified
 from modules.composing.arranging.drums import drums
 from modules.composing.arranging.ending import close_piece
 from modules.composing.arranging.unfolding import unfold
+from modules.composing.arranging.variation import varied
 from modules.composing.arranging.voicing import TONES, settle
 from modules.composing.bars import ACCOMPANIMENT, BAR, BRIDGE, DURATION, MELODY, PART, PITCH, SLOT, Bars, Floats, Ints
 from modules.composing.planning.form import INTRO
@@ -26,7 +27,7 @@ _HIT: Final = 120
 
 def arrange(plan: Plan, material: Bars, rng: np.random.Generator) -> Arrangement:
     """Every player's notes. material: the written bars of the plan, by the network or by `draft`."""
-    notes = unfold(plan, material)
+    notes = varied(plan, unfold(plan, material), rng)
     levels = levels_of(plan)
     voices = []
     for player in plan.style.players:

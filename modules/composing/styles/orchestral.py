@@ -17,7 +17,7 @@ STYLE = Style(
         Player("chords", "Harp and plucked strings", (46, 45, 48), 48, 79, layer=1, volume=88, pattern="broken"),
         Player("pad", "Strings", (48, 49), 45, 74, enters=0.36, layer=2, volume=80),
         Player("bass", "Basses", (43, 42), 28, 52, layer=1, volume=98, pattern="long"),
-        Player("drums", "Percussion", (48,), 0, 127, enters=0.62, layer=4, volume=84),
+        Player("drums", "Percussion", (48,), 0, 127, enters=0.62, layer=4, volume=70),
     ),
     sevenths=0.08,
     looseness=11.0,

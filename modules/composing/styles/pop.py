@@ -16,7 +16,7 @@ STYLE = Style(
         Player("chords", "Keys", (0, 4, 25, 27), 48, 76, layer=1, volume=86, pattern="comp"),
         Player("pad", "Strings", (48, 50, 89), 46, 72, enters=0.62, layer=2, volume=68),
         Player("melody", "Lead", (0, 11, 26, 65, 73, 80), 59, 88, layer=2, volume=106),
-        Player("counter", "Second guitar", (26, 27, 11), 52, 79, enters=0.72, layer=4, volume=78),
+        Player("counter", "Second guitar", (26, 27, 11), 52, 79, enters=0.72, layer=4, volume=100),
     ),
     sevenths=0.2,
     looseness=6.0,
