@@ -9,5 +9,6 @@ from blueprints.health import health
 from blueprints.page import page
 from blueprints.uploads import uploads
 from blueprints.user import user
+from blueprints.verify import verify
 
-ALL: tuple[APIBlueprint, ...] = (auth, user, uploads, engines, generations, health, page)
+ALL: tuple[APIBlueprint, ...] = (auth, user, uploads, engines, generations, verify, health, page)

@@ -109,11 +109,11 @@ def remove(upload_id: str) -> Response:
 
 def _received(owner: str, key: str | None) -> Upload:
     if request.mimetype == MULTIPART:
-        _check_length(services.uploads.limit_bytes)
+        check_length(services.uploads.limit_bytes)
         part = file_part(request, "file")
         return services.uploads.receive(owner, part.name, part.chunks, key)
     if request.mimetype == JSON:
-        _check_length(services.uploads.limit_bytes * 4 // 3)
+        check_length(services.uploads.limit_bytes * 4 // 3)
         text = _text_upload(request.get_data(cache=False))
         return services.uploads.receive_base64(owner, text.name, text.content_base64, key)
     raise WrongContentType(
@@ -123,7 +123,7 @@ def _received(owner: str, key: str | None) -> Upload:
     )
 
 
-def _check_length(content_bytes: int) -> None:
+def check_length(content_bytes: int) -> None:
     """Refuse before a byte is read what says itself that it is too much."""
     if "Transfer-Encoding" in request.headers and "wsgi.input_terminated" not in request.environ:
         raise NoLength("The request does not say how long it is.", next_step="Send a Content-Length header.")

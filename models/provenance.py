@@ -74,7 +74,16 @@ class Verdict(Schema):
     """Whether a file is as its server left it; only a valid one says for sure who made it."""
 
     valid: bool
-    code: Literal["valid", "no_record", "altered_file", "altered_record", "unknown_key", "unknown_format"]
+    code: Literal[
+        "valid",
+        "no_record",
+        "altered_file",
+        "altered_record",
+        "unknown_key",
+        "unknown_format",
+        "unreadable",
+        "unsupported_type",
+    ]
     reason: str
     made_by_ai: bool | None = Field(default=None, description="null where nobody can vouch for it")
     record: Record | None = None

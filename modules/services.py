@@ -17,6 +17,7 @@ from modules.jobs.recovery import Recovery
 from modules.jobs.workshop import Workshop
 from modules.privacy import Privacy
 from modules.probes import Probes
+from modules.provenance.provenance import Provenance
 from modules.realtime import Publisher
 from modules.uploads.collection import UPLOADS
 from modules.uploads.uploads import Uploads
@@ -38,6 +39,7 @@ class Services:
     workshop: Workshop
     recovery: Recovery
     privacy: Privacy
+    provenance: Provenance
     probes: Probes
     publisher: Publisher
     offload: Offload

@@ -91,7 +91,7 @@ def _insist_on_json() -> None:
     """Only uploads and the old doors take anything else."""
     if request.path.startswith(("/api/", "/producer/")):
         return
-    if request.path == "/uploads":
+    if request.path in {"/uploads", "/verify"}:
         request.max_content_length = UPLOAD_LIMIT
         return
     json_body.check()

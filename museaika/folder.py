@@ -23,6 +23,11 @@ class DataFolder:
         return self.root / "secret.key"
 
     @property
+    def signers(self) -> Path:
+        """The public keys that ever signed works here, so that old ones are recognised."""
+        return self.root / "signers.txt"
+
+    @property
     def valkey(self) -> Path:
         """Where our own Valkey keeps its append-only file."""
         return self.root / "valkey"

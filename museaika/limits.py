@@ -39,6 +39,7 @@ def _strict(limits: Limits) -> dict[str, str]:
     return {
         "generations.submit": limits.orders,
         "uploads.receive": limits.uploads,
+        "verify.look": limits.uploads,
         "auth.guest": limits.guests,
         "auth.token": limits.guests,
         "verify.verify": limits.uploads,

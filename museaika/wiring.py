@@ -28,11 +28,14 @@ from modules.jobs.terms import Terms
 from modules.jobs.workshop import Workshop
 from modules.privacy import Privacy
 from modules.probes import Probes
+from modules.provenance.provenance import Provenance
 from modules.realtime import CHANNEL, SocketPublisher
 from modules.services import COLLECTIONS, Offload, Services
 from modules.uploads.uploads import Uploads
+from museaika import __version__
 from museaika.celery import create_celery
 from museaika.settings import Settings
+from museaika.signers import Signers
 
 logger = logging.getLogger(__name__)
 
@@ -75,6 +78,12 @@ def build_files(settings: Settings) -> Files:
     return S3Files(s3.bucket, endpoint=s3.endpoint, region=s3.region, access_key=s3.access_key, secret_key=secret)
 
 
+def build_provenance(settings: Settings) -> Provenance:
+    signers = Signers.of(settings)
+    signer = signers.current()
+    return Provenance(signer, signers.known(), f"MuseAIka {__version__}")
+
+
 def build_services(settings: Settings, offload: Offload = directly) -> Services:
     documents = build_documents(settings)
     documents.prepare(COLLECTIONS)
@@ -94,7 +103,8 @@ def build_services(settings: Settings, offload: Offload = directly) -> Services:
         offload=offload,
     )
     terms = Terms(utc_now, new_id, lambda: secrets.randbelow(2**31), settings.retention.works)
-    desk = Desk(documents, files, engines, uploads, publisher, _enqueue(celery), terms)
+    provenance = build_provenance(settings)
+    desk = Desk(documents, files, engines, uploads, publisher, _enqueue(celery), terms, provenance)
     identity = Identity(documents, utc_now)
     jobs = Jobs(desk)
     return Services(
@@ -104,10 +114,11 @@ def build_services(settings: Settings, offload: Offload = directly) -> Services:
         identity=identity,
         uploads=uploads,
         jobs=jobs,
-        parts=Parts(files),
+        parts=Parts(files, provenance),
         workshop=Workshop(desk, settings.data / "scratch" / "jobs"),
         recovery=Recovery(desk, _backlog(url)),
         privacy=Privacy(documents, files),
+        provenance=provenance,
         probes=Probes({"documents": documents.ping, "files": files.ping, "broker": _pinged(url)}),
         publisher=publisher,
         offload=offload,

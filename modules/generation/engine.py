@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from models.errors import Invalid, Unavailable
 from models.generation import Brief, PartKind
+from models.provenance import Origin
 from models.upload import Upload, UploadKind
 from modules.generation.progress import Progress
 
@@ -55,6 +56,8 @@ class Work:
     seconds: float
     summary: dict[str, Any] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    origin: Origin | None = None
+    """What made it, as every part that can carry a signed record will say; without it none is signed."""
 
 
 class Engine(Protocol):

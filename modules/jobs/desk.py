@@ -13,6 +13,7 @@ from modules.generation.registry import Engines
 from modules.jobs.collection import JOBS
 from modules.jobs.estimates import Estimates
 from modules.jobs.terms import Terms
+from modules.provenance.provenance import Provenance
 from modules.realtime import Publisher
 from modules.uploads.uploads import Uploads
 
@@ -29,6 +30,7 @@ class Desk:
     publisher: Publisher
     enqueue: Enqueue
     terms: Terms
+    provenance: Provenance
 
     @cached_property
     def jobs(self) -> Shelf[Job]:

@@ -9,8 +9,8 @@ from models.job import Job
 from modules.audio.encoding import MEDIA_TYPES, transcode
 from modules.files.bundle import zipped
 from modules.files.store import FileInfo, FileMissing, Files
-
-CHUNK = 1 << 18
+from modules.provenance.data import FileData
+from modules.provenance.provenance import Provenance
 
 
 class PartMissing(NotFound):
@@ -18,8 +18,9 @@ class PartMissing(NotFound):
 
 
 class Parts:
-    def __init__(self, files: Files) -> None:
+    def __init__(self, files: Files, provenance: Provenance) -> None:
         self._files = files
+        self._provenance = provenance
 
     def open(self, job: Job, name: str) -> FileInfo:
         """The stored file behind a name; mix.mp3 is made from mix.flac at the first call (may take seconds)."""
@@ -32,7 +33,7 @@ class Parts:
         try:
             return self._files.info(job.folder + name)
         except FileMissing:
-            return self._encoded(job.folder + source, job.folder + name)
+            return self._encoded(job.folder, source, name)
 
     def bundle(self, job: Job) -> Iterator[bytes]:
         """Every part of the work as one zip, the same bytes each time."""
@@ -49,13 +50,14 @@ class Parts:
         source = str(wanted.with_suffix(".flac"))
         return source if source in self._names(job) else None
 
-    def _encoded(self, source: str, target: str) -> FileInfo:
+    def _encoded(self, place: str, source: str, name: str) -> FileInfo:
         """Made aside, and stored whole: two who ask at once make the same bytes twice."""
+        media_type = MEDIA_TYPES[PurePosixPath(name).suffix.removeprefix(".")]
         with tempfile.TemporaryDirectory(prefix="museaika-") as folder:
-            stored, made = Path(folder, "stored.flac"), Path(folder, PurePosixPath(target).name)
+            stored, made = Path(folder, "stored.flac"), Path(folder, PurePosixPath(name).name)
             with stored.open("wb") as file:
-                file.writelines(self._files.read(source))
+                file.writelines(self._files.read(place + source))
             transcode(stored, made)
-            with made.open("rb") as sound:
-                chunks = iter(lambda: sound.read(CHUNK), b"")
-                return self._files.put(target, chunks, MEDIA_TYPES[made.suffix.removeprefix(".")])
+            with FileData(stored) as before, FileData(made) as after:
+                signed = self._provenance.pass_on(before, after, name, media_type)
+                return self._files.put(place + name, signed, media_type)

@@ -3,7 +3,7 @@
 import hashlib
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -13,8 +13,9 @@ from modules.generation.engine import Commission, Part, Work
 from modules.jobs.desk import Desk
 from modules.jobs.materials import laid_out
 from modules.jobs.run import Run
+from modules.provenance.data import FileData, chunks
+from modules.provenance.making import Making
 
-CHUNK = 1 << 18
 MAKING = 0.95
 """The share of the progress that is the engine's; the rest is storing."""
 
@@ -47,9 +48,10 @@ class Workshop:
         """Run the engine and store what it made. Raises Cancelled, or the engine's own refusal."""
         with self._folder(run.job) as folder:
             with _timed(run, "making"):
-                work = self._generated(run, folder)
+                work, making = self._generated(run, folder)
             with _timed(run, "storing"):
-                parts = [self._stored(run, part) for part in run.progress.part(MAKING, 1).each(work.parts, "storing")]
+                storing = run.progress.part(MAKING, 1).each(work.parts, "storing")
+                parts = [self._stored(run, part, making) for part in storing]
             run.progress.at(1.0, "stored")
         return WorkInfo(parts=parts, seconds=work.seconds, summary=work.summary, notes=work.notes)
 
@@ -60,7 +62,8 @@ class Workshop:
             shutil.rmtree(folder, ignore_errors=True)
         return len(left)
 
-    def _generated(self, run: Run, folder: Path) -> Work:
+    def _generated(self, run: Run, folder: Path) -> tuple[Work, Making | None]:
+        """The work, and what its parts will say about where they come from."""
         brief = run.job.brief
         inputs, parts = folder / "in", folder / "out"
         inputs.mkdir()
@@ -68,13 +71,16 @@ class Workshop:
         needs = self._desk.engines.card(brief.engine).materials(brief)
         materials = laid_out(self._desk.uploads, run.job.owner, needs, inputs)
         engine = self._desk.engines.load(brief.engine)
-        return engine.generate(Commission(brief, materials, parts), run.progress.part(0, MAKING))
+        sources = self._desk.provenance.lineage([one.path for one in materials.values()], run.progress.check)
+        work = engine.generate(Commission(brief, materials, parts), run.progress.part(0, MAKING))
+        return work, Making(brief.engine, brief.seed, work.origin, sources) if work.origin else None
 
-    def _stored(self, run: Run, part: Part) -> PartInfo:
-        digest = hashlib.sha256()
-        info = self._desk.files.put(
-            f"{run.job.folder}{part.name}", _chunks(part.path, digest.update, run.progress.check), part.media_type
-        )
+    def _stored(self, run: Run, part: Part, making: Making | None) -> PartInfo:
+        digest, check = hashlib.sha256(), run.progress.check
+        with FileData(part.path) as data:
+            signed = self._desk.provenance.stamp(data, part.name, part.media_type, making, check) if making else None
+            pieces = _watched(signed or chunks(data), digest.update, check)
+            info = self._desk.files.put(f"{run.job.folder}{part.name}", pieces, part.media_type)
         return PartInfo(
             name=part.name,
             kind=part.kind,
@@ -106,9 +112,8 @@ def _timed(run: Run, stage: str) -> Iterator[None]:
     run.stages[stage] = time.monotonic() - begun
 
 
-def _chunks(path: Path, seen: Callable[[bytes], None], check: Callable[[], None]) -> Iterator[bytes]:
-    with path.open("rb") as file:
-        while chunk := file.read(CHUNK):
-            check()
-            seen(chunk)
-            yield chunk
+def _watched(pieces: Iterable[bytes], seen: Callable[[bytes], None], check: Callable[[], None]) -> Iterator[bytes]:
+    for piece in pieces:
+        check()
+        seen(piece)
+        yield piece

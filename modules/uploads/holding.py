@@ -33,7 +33,7 @@ def held(scratch: Scratch, chunks: Iterable[bytes], limit_bytes: int) -> Iterato
     """Take the bytes in, and stop reading as soon as they are too many. The file lives as long as the block."""
     with scratch.file() as (handle, path):
         digest, size = hashlib.sha256(), 0
-        for chunk in _capped(chunks, limit_bytes):
+        for chunk in capped(chunks, limit_bytes):
             digest.update(chunk)
             size += len(chunk)
             handle.write(chunk)
@@ -43,7 +43,8 @@ def held(scratch: Scratch, chunks: Iterable[bytes], limit_bytes: int) -> Iterato
         yield Held(path, size, digest.hexdigest())
 
 
-def _capped(chunks: Iterable[bytes], limit_bytes: int) -> Iterator[bytes]:
+def capped(chunks: Iterable[bytes], limit_bytes: int) -> Iterator[bytes]:
+    """Hand them on until they are too many. Raises UploadTooLarge."""
     left = limit_bytes
     for chunk in chunks:
         left -= len(chunk)

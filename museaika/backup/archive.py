@@ -143,7 +143,7 @@ def _content(tar: tarfile.TarFile, entry: tarfile.TarInfo) -> IO[bytes]:
 def _safe(entry: tarfile.TarInfo) -> PurePosixPath:
     """The entry's place below the folder. Raises BadArchive for everything a backup never contains."""
     path = PurePosixPath(entry.name)
-    known = entry.name in {"museaika.sqlite", "secret.key"} or path.parts[:2] in {
+    known = entry.name in {"museaika.sqlite", "secret.key", "signers.txt"} or path.parts[:2] in {
         ("files", "objects"),
         ("files", "types"),
     }

@@ -25,6 +25,7 @@ def put_back(folder: DataFolder, source: Path, moment: str) -> Restored:
     try:
         about = unpack(source, apart)
         _look_through(apart / folder.documents.name)
+        _keep_known(folder.signers, apart / folder.signers.name)
         replaced = _set_aside(folder, folder.root / f"replaced-{moment}")
         for place in sorted(apart.iterdir()):
             place.rename(folder.root / place.name)
@@ -32,6 +33,13 @@ def put_back(folder: DataFolder, source: Path, moment: str) -> Restored:
         shutil.rmtree(apart, ignore_errors=True)
     files = sum(path.is_file() for path in (folder.files / "objects").rglob("*"))
     return Restored(about, files, replaced)
+
+
+def _keep_known(here: Path, coming: Path) -> None:
+    """Who signed works since the backup was taken stays known: those works may be out in the world."""
+    if here.exists():
+        with coming.open("a", encoding="utf-8") as file:
+            file.write(here.read_text("utf-8"))
 
 
 def _set_aside(folder: DataFolder, aside: Path) -> Path | None:

@@ -1,4 +1,4 @@
-"""Taking a backup while the server runs: documents first, then the files they name, then the secret key."""
+"""Taking a backup while the server runs: documents first, then the files they name, then the keys."""
 
 import os
 import tempfile
@@ -33,6 +33,7 @@ def take(folder: DataFolder, target: Path, snapshot: Callable[[Path], None], ver
             for path, name in _files(folder):
                 archive.add(path, name)
             archive.add(folder.secret, folder.secret.name)
+            archive.add(folder.signers, folder.signers.name)
     return Receipt(target, made_at, sum(name.startswith("files/objects/") for name in archive.digests), archive.bytes)
 
 

@@ -20,6 +20,7 @@ def keys(
     from museaika.commands.configuration import read_settings
     from museaika.folder import DataFolder
     from museaika.secrets import SecretKeys
+    from museaika.signers import Signers
 
     settings = read_settings(data=data)
     if settings.secret_key:
@@ -29,11 +30,15 @@ def keys(
         )
     store = SecretKeys(DataFolder(settings.data).secret)
     was_there = bool(store.read())
+    signers = Signers.of(settings)
+    signers.remember()
     held = store.rotate() if rotate else store.ensure()
     done = "renewed" if rotate and was_there else "kept" if was_there else "made"
     if as_json:
-        typer.echo(json.dumps({"path": str(store.path), "keys": len(held), "done": done}))
+        facts = {"path": str(store.path), "keys": len(held), "done": done, "signs_as": signers.current().key_id}
+        typer.echo(json.dumps(facts))
         return
     typer.echo(f"Secret key {done}: {store.path} ({len(held)} valid, the newest signs).")
+    typer.echo(f"Works are signed as {signers.current().key_id}; earlier keys stay known in {signers.path}.")
     if done == "renewed":
         typer.echo("Restart the server so that it uses the new one.")

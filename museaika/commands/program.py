@@ -17,6 +17,7 @@ from museaika.commands.refusals import status_of, tell
 from museaika.commands.restore import restore
 from museaika.commands.up import up
 from museaika.commands.upkeep import upkeep
+from museaika.commands.verify import verify
 from museaika.commands.web import web
 from museaika.commands.worker import worker
 
@@ -34,6 +35,7 @@ PANELS: dict[str, Rows] = {
     "Looking": (
         (doctor, "museaika doctor --json"),
         (engines, "museaika engines"),
+        (verify, "museaika verify mix.flac score.mid"),
         (openapi, "museaika openapi --json > openapi.json"),
         (asyncapi, "museaika asyncapi --check docs/asyncapi.yaml"),
     ),

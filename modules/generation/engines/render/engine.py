@@ -5,8 +5,9 @@ from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
 from re import sub
-from typing import Final
+from typing import Any, Final
 
+from models.provenance import Ingredient, Origin, SourceType
 from modules.audio.clip import RATE, Check, Clip, Samples
 from modules.audio.crew import Crew
 from modules.audio.encoding import MEDIA_TYPES, encode
@@ -45,18 +46,16 @@ class RenderEngine:
             mix, stems, mastered = self._played(score, options, commission.folder, progress, crew)
             parts = _written(score, mix, stems, commission.folder, progress.part(0.6, 0.97), crew)
         result = described(score, mastered)
-        made = {
-            "engine": Render.name,
-            "seed": commission.brief.seed,
-            "options": options.model_dump(mode="json", exclude={"midi"}),
-            "inputs": {"midi": sha256_of(source, progress.check), "soundfont": self._soundfont_sha256},
-            "result": result,
-        }
+        asked = options.model_dump(mode="json", exclude={"midi"})
+        inputs = {"midi": sha256_of(source, progress.check), "soundfont": self._soundfont_sha256}
+        made = {"engine": Render.name, "seed": commission.brief.seed, "options": asked}
+        made |= {"inputs": inputs, "result": result}
         progress.at(0.98, "recording")
         record = Part("record.json", "record", "application/json", commission.folder / "record.json")
         write_record(record.path, made, parts, progress.check)
         progress.at(1.0, "done")
-        return Work([*parts, record], len(mix) / RATE, result, _remarks(score, mastered, options))
+        remarks = _remarks(score, mastered, options)
+        return Work([*parts, record], len(mix) / RATE, result, remarks, _origin(inputs, asked))
 
     def _played(
         self, score: Score, options: RenderOptions, folder: Path, progress: Progress, crew: Crew
@@ -118,6 +117,12 @@ def _encode(check: Check, samples: Samples, path: Path) -> None:
 
 def _slug(name: str) -> str:
     return sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:40].strip("-") or "track"
+
+
+def _origin(inputs: dict[str, str], asked: dict[str, Any]) -> Origin:
+    """Notes that somebody wrote, played by a program: nothing here was learned from examples."""
+    ingredients = [Ingredient(name=name, sha256=sha256) for name, sha256 in inputs.items()]
+    return Origin(source=SourceType.RENDERED, inputs=ingredients, parameters=asked)
 
 
 def _remarks(score: Score, mastered: Mastered, options: RenderOptions) -> list[str]:

@@ -13,6 +13,8 @@ from modules.jobs.jobs import Jobs
 from modules.jobs.recovery import Recovery
 from modules.jobs.terms import Terms
 from modules.jobs.workshop import Workshop
+from modules.provenance.provenance import Provenance
+from modules.provenance.signing import Signer
 from modules.services import COLLECTIONS
 from modules.uploads.uploads import Uploads
 from tests.fakes import Clock, RememberingPublisher, TextCard
@@ -41,6 +43,7 @@ class House:
             self.publisher,
             lambda job_id, queue: self.enqueued.append((job_id, queue)),
             terms,
+            Provenance(Signer("a secret"), [], "MuseAIka test"),
         )
         self.jobs = Jobs(self.desk)
         self.workshop = Workshop(self.desk, folder / "scratch")

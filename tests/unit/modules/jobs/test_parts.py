@@ -13,7 +13,7 @@ RATE = 44_100
 
 @pytest.fixture
 def parts(house):
-    return Parts(house.files)
+    return Parts(house.files, house.desk.provenance)
 
 
 @pytest.fixture
