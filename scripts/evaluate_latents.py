@@ -19,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import torch
 from train_composer import WEIGHTS, prepare
 
-from modules.composing import latents, network, reporting
+from modules.composing import card, latents, network, reporting
 from modules.composing.tasks import UNTOUCHED, Windows
 
 
@@ -32,6 +32,7 @@ def main() -> None:
     parser.add_argument("--songs", type=int, default=50, help="songs of a minute to write; 0 leaves the clock out")
     parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument("--json", type=Path, help="write the figures there")
+    parser.add_argument("--card", action="store_true", help="renew figures.json and MODEL_CARD.md beside the weights")
     asked = parser.parse_args()
     asked.work.mkdir(parents=True, exist_ok=True)
     torch.set_num_threads(2)
@@ -41,6 +42,11 @@ def main() -> None:
     if asked.songs:
         figures |= clock(asked.weights, held, asked.songs, asked.repeats)
     show(figures)
+    if asked.card:
+        path = asked.weights / "figures.json"
+        known = json.loads(path.read_text()) | figures
+        path.write_text(json.dumps(known, indent=1) + "\n")
+        (asked.weights / "MODEL_CARD.md").write_text(card.write(known, composer.network.shape))
     if asked.json:
         asked.json.write_text(json.dumps(figures, indent=1) + "\n")
 

@@ -15,7 +15,6 @@ import shutil
 import sys
 import tempfile
 import time
-from collections import Counter
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -27,7 +26,6 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from modules.composing import card, corpus, latents, network, publishing, reporting
 from modules.composing.architecture import Shape
-from modules.composing.controls import STYLES
 from modules.composing.corpus import Corpus
 from modules.composing.stream import Stream
 from modules.composing.tasks import UNTOUCHED, Windows
@@ -174,15 +172,11 @@ def finish(training: Training, windows: Windows, held: Windows, out: Path) -> No
     latents.save(bank, out / "bank.npz")
     shutil.copy(training.plan.work / "training.csv", out / "training.csv")
     publishing.curves(training.rows, out / "training.png")
-    figures = training.rows[-1] | reporting.report(composer, held, bank, 200 if training.step > 1000 else 10)
+    figures = reporting.facts(composer, bank, windows, training.rows[-1])
     (out / "figures.json").write_text(json.dumps(figures, indent=1) + "\n")
-    facts = {
-        "parameters": sum(weight.numel() for weight in composer.network.parameters()),
-        "phrases": len(bank.latents),
-    }
-    facts |= {"minutes": training.trained / 60, "steps": training.step, "events": training.events}
-    counts = Counter(STYLES[style] for style in windows.corpus.styles)
-    (out / "MODEL_CARD.md").write_text(card.write(figures, facts, composer.network.shape, dict(counts)))
+    figures |= reporting.report(composer, held, bank, 200 if training.step > 1000 else 10)
+    (out / "figures.json").write_text(json.dumps(figures, indent=1) + "\n")
+    (out / "MODEL_CARD.md").write_text(card.write(figures, composer.network.shape))
     print(f"written to {out}")
 
 

@@ -26,12 +26,21 @@ TITLES = {
 }
 
 
-def write(figures: dict[str, float], facts: dict[str, float], shape: Shape, songs: dict[str, int]) -> str:
-    """The card. facts: parameters, phrases, minutes, steps, events; songs: how many of each style were learned."""
-    sets = [[SETS[style][0], str(count), SETS[style][1]] for style, count in songs.items()]
+def write(figures: dict[str, float], shape: Shape) -> str:
+    """The card, from what the log, `reporting.report` and `reporting.facts` found."""
+    known = [style for style in SETS if f"songs_{style}" in figures]
+    sets = [[SETS[style][0], f"{figures[f'songs_{style}']:.0f}", SETS[style][1]] for style in known]
     measured = "\n".join([*_reconstruction(figures), *_obedience(figures), *_likeness(figures), *_masked(figures)])
     learned = "\n".join(_table(["set", "songs learned", "licence as stated at the source"], sets))
-    return TEMPLATE.read_text().format(**facts, shape=shape, sets=learned, measured=measured)
+    return TEMPLATE.read_text().format(**figures, shape=shape, sets=learned, measured=measured + _speed(figures))
+
+
+def _speed(figures: dict[str, float]) -> str:
+    if "seconds_50_songs" not in figures:
+        return ""
+    many, one = figures["seconds_50_songs"], figures["seconds_one_song"]
+    head = "Fifty songs of thirty bars (a minute of 4/4 at 120), two processes of one thread each:"
+    return f"{head} {many:.1f} s. One such song alone, one thread: {one:.1f} s (best of three on a shared machine).\n"
 
 
 def _table(head: list[str], rows: list[list[str]]) -> list[str]:

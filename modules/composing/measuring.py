@@ -4,7 +4,7 @@ resembles music.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
@@ -17,11 +17,12 @@ from modules.composing.network import Composer, Order
 if TYPE_CHECKING:
     from modules.composing.tasks import Windows
 
+Chosen: TypeAlias = list[tuple[Bars, wishes.Controls]]
 GREEDY = Taste(temperature=0)
 _SCALE = np.array([1, 0, 1, 0, 1, 1, 0, 1, 0, 1, 0, 1], dtype=bool)
 
 
-def choose(windows: Windows, count: int, seed: int) -> list[tuple[Bars, wishes.Controls]]:
+def choose(windows: Windows, count: int, seed: int) -> Chosen:
     """Windows that do not overlap more than they must, drawn like training windows."""
     rng = np.random.default_rng(seed)
     places = np.unique(np.searchsorted(windows.weights, rng.random(4 * count)))
@@ -35,14 +36,12 @@ def f1(asked: Bars, made: Bars, columns: list[int]) -> float:
     return 2 * len(one & two) / max(len(one) + len(two), 1)
 
 
-def reconstruction(composer: Composer, chosen: list[tuple[Bars, wishes.Controls]], polish: int = 0) -> dict[str, float]:
-    """Mean F1 of (pitch, sixteenth of onset), of that with the part, and of onsets, by greedy decoding from the
-    latents.
-    """
+def reconstruction(composer: Composer, chosen: Chosen, polish: int = 0) -> dict[str, Floats]:
+    """F1 of every window of (pitch, sixteenth of onset), of that with the part, and of onsets, written greedily."""
     made = composer.decode([again(composer, bars, controls, polish) for bars, controls in chosen], GREEDY)
     pairs = [(bars, new) for (bars, _), new in zip(chosen, made, strict=True)]
     kinds = {"f1": [0, 1, 3], "f1_with_part": [0, 1, 2, 3], "f1_onsets": [0, 1]}
-    return {name: float(np.mean([f1(a, b, columns) for a, b in pairs])) for name, columns in kinds.items()}
+    return {name: np.array([f1(a, b, columns) for a, b in pairs]) for name, columns in kinds.items()}
 
 
 def again(composer: Composer, bars: Bars, controls: wishes.Controls, polish: int = 0) -> Order:
@@ -50,9 +49,7 @@ def again(composer: Composer, bars: Bars, controls: wishes.Controls, polish: int
     return Order(bars.lengths, bars.chords, controls, composer.encode(bars, controls, polish))
 
 
-def obedience(
-    composer: Composer, chosen: list[tuple[Bars, wishes.Controls]], latents: list[Floats] | None, seed: int = 5
-) -> dict[str, float]:
+def obedience(composer: Composer, chosen: Chosen, latents: list[Floats] | None, seed: int = 5) -> dict[str, float]:
     """Spearman of asked and realised density, polyphony and register of every part.
 
     Every window is asked for the attributes of another one, with the latents of each window, or with none.

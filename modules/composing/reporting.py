@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,12 +11,11 @@ from modules.composing import controls as wishes
 from modules.composing import measuring
 from modules.composing.bars import ACCOMPANIMENT, BRIDGE, MELODY, Bars, Floats
 from modules.composing.latents import Bank, nearby
+from modules.composing.measuring import Chosen
 from modules.composing.network import Composer, Order
 
 if TYPE_CHECKING:
     from modules.composing.tasks import Windows
-
-    Chosen = list[tuple[Bars, wishes.Controls]]
 
 POLISH = 20
 
@@ -42,15 +40,27 @@ def report(composer: Composer, held: Windows, bank: Bank, count: int = 200) -> d
     return figures | _masked(composer, some)
 
 
+def facts(composer: Composer, bank: Bank, learned: Windows, training: dict[str, float]) -> dict[str, float]:
+    """What the card says of the network besides its quality; training: the last row of the log."""
+    counts = np.bincount(learned.corpus.styles, minlength=len(wishes.STYLES))
+    found = {f"songs_{name}": float(count) for name, count in zip(wishes.STYLES, counts, strict=True) if count}
+    found |= {
+        "parameters": sum(weight.numel() for weight in composer.network.parameters()),
+        "phrases": len(bank.latents),
+    }
+    return training | found
+
+
 def _reconstruction(composer: Composer, chosen: Chosen) -> dict[str, float]:
-    figures = {f"reconstruction_{name}": value for name, value in measuring.reconstruction(composer, chosen).items()}
-    polished = measuring.reconstruction(composer, chosen, POLISH)
-    figures |= {f"polished_{name}": value for name, value in polished.items()}
-    styles = [int(controls.style[0]) for _, controls in chosen]
-    for style, number in sorted(Counter(styles).items()):
-        mine = [pair for pair, one in zip(chosen, styles, strict=True) if one == style]
-        figures[f"reconstruction_f1_{wishes.STYLES[style]}"] = measuring.reconstruction(composer, mine)["f1"]
-        figures[f"windows_{wishes.STYLES[style]}"] = float(number)
+    figures: dict[str, float] = {}
+    styles = np.array([int(controls.style[0]) for _, controls in chosen])
+    for kind, steps in {"reconstruction": 0, "polished": POLISH}.items():
+        values = measuring.reconstruction(composer, chosen, steps)
+        figures |= {f"{kind}_{name}": float(each.mean()) for name, each in values.items()}
+        for style in np.unique(styles):
+            name = wishes.STYLES[style]
+            figures[f"{kind}_f1_{name}"] = float(values["f1"][styles == style].mean())
+            figures[f"windows_{name}"] = float((styles == style).sum())
     return figures
 
 

@@ -184,7 +184,7 @@ class Training:
         with torch.device("cpu"):
             composer = Composer(self._copy())
             chosen = measuring.choose(self.held, self.plan.watched, 1)
-            row |= measuring.reconstruction(composer, chosen)
+            row |= {name: float(values.mean()) for name, values in measuring.reconstruction(composer, chosen).items()}
             own = [composer.encode(bars) for bars, _ in chosen]
             for kind, latents in (("asked_", own), ("free_", None)):
                 obeyed = measuring.obedience(composer, chosen, latents)

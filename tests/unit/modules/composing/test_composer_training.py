@@ -89,8 +89,8 @@ def test_a_card_prints_every_figure_that_a_report_holds(tmp_path, windows):
     bank = publishing.bank(composer, windows, 4)
     figures = reporting.report(composer, windows, bank, 4)
     figures |= {f"held_{name}": value for name, value in training.held_losses().items()}
-    facts = {"parameters": 1000, "phrases": 4, "minutes": 1.0, "steps": 2, "events": 3}
-    written = card.write(figures, facts, SHAPE, {"pop": 4})
+    figures |= reporting.facts(composer, bank, windows, {"minutes": 1.0, "step": 2, "events": 3})
+    written = card.write(figures, SHAPE)
     assert (
         f"| pitch and sixteenth of onset | {figures['reconstruction_f1']:.2f} | {figures['polished_f1']:.2f} |"
         in written
