@@ -2,7 +2,7 @@
 
     python scripts/bench_cancel.py [--quick] [--repeats 60] [--json FILE]
 
-A long tune is ordered, and called off over HTTP at a random moment of its making, each phase in turn. Seconds count
+A long tune is ordered, and called off over HTTP at a random moment, each part of its making in turn. Seconds count
 from the request to its `generation:cancelled` over the socket; the job's own settled_at, and that no file of it is
 left, are checked as well.
 """
@@ -20,6 +20,9 @@ from benching.guest import Guest
 from benching.house import House
 from benching.listener import Listener
 from benching.tune import tune
+
+WRITTEN_EVERY = 0.25
+"""Seconds between two notes of the progress: at any moment in between the job is called off."""
 
 
 def main() -> None:
@@ -40,7 +43,7 @@ def measure(house: House, guest: Guest, listener: Listener, upload: str, repeats
     whole = own_length(guest, upload)
     told, settled, phases, left = [], [], set(), 0
     for number in range(repeats):
-        moment = whole * (number + random.random()) / repeats * 0.9  # noqa: S311 - any moment will do
+        moment = (number + random.random()) / repeats * 0.97  # noqa: S311 - any moment will do
         outcome = called_off(guest, listener, upload, moment)
         if outcome is None:
             continue
@@ -67,11 +70,10 @@ def own_length(guest: Guest, upload: str) -> float:
 
 
 def called_off(guest: Guest, listener: Listener, upload: str, moment: float) -> tuple[float, float, str, str] | None:
-    """Seconds to the event, seconds to settled_at, what was being done, and the id; None if it was finished by then."""
+    """At that fraction: seconds to the event and to settled_at, what was being done, and the id; None if too late."""
     job = guest.order(upload)
-    guest.wait_running(job)
-    time.sleep(moment)
-    before = guest.look(job)
+    before = guest.wait_running(job, moment)
+    time.sleep(random.random() * WRITTEN_EVERY)  # noqa: S311 - any moment will do
     begun, wall = time.monotonic(), time.time()
     answer = guest.call("DELETE", f"/generations/{job}")
     if answer.status_code == 204:

@@ -62,17 +62,19 @@ class Run:
 
     def fail(self, error: MuseaikaError) -> None:
         told = JobError(code=error.code, detail=error.detail, next_step=error.next_step)
-        if self._settle(JobState.FAILED, error=told):
+        settled = self._settle(JobState.FAILED, error=told)
+        self._desk.files.delete(self.job.folder)
+        if settled:
             self._desk.publisher.publish(
                 GenerationFailed(rooms=rooms(self.job), id=self.job.id, attempt=self.job.attempt, error=told)
             )
-        self._desk.files.delete(self.job.folder)
 
     def cancelled(self) -> None:
         """The person gave up, or another attempt took over: either way nothing of this one stays."""
-        if self._settle(JobState.CANCELLED):
-            self._desk.publisher.publish(GenerationCancelled(rooms=rooms(self.job), id=self.job.id))
+        settled = self._settle(JobState.CANCELLED)
         self._desk.files.delete(self.job.folder)
+        if settled:
+            self._desk.publisher.publish(GenerationCancelled(rooms=rooms(self.job), id=self.job.id))
 
     def _settle(self, state: JobState, **changes: object) -> bool:
         self._done.set()

@@ -27,7 +27,7 @@ def pytest_collection_modifyitems(items):
 @pytest.fixture
 def told(record_property):
     """told("valkey killed", 3.2, "s") puts a measured figure into the summary of the run."""
-    return lambda name, value, unit: record_property("figure", f"{name}: {value:.3g} {unit}")
+    return lambda name, value, unit: record_property("figure", f"{name}: {value:.4g} {unit}")
 
 
 def pytest_terminal_summary(terminalreporter):

@@ -56,6 +56,23 @@ def test_a_cancelled_job_never_finishes_and_leaves_no_file(house):
     assert not list(house.files.list("generations/"))
 
 
+def test_who_hears_of_the_end_of_a_job_finds_no_file_of_it(house):
+    job = house.jobs.submit("ann", house.brief())
+    left = {}
+
+    def publish(event):
+        left[event.name] = list(house.files.list("generations/"))
+
+    def stored_and_called_off(_step):
+        house.files.put(f"generations/{job.id}/1/half.flac", [b"half"], "audio/flac")
+        house.jobs.cancel("ann", job.id)
+
+    house.publisher.publish = publish
+    house.card.engine.during = stored_and_called_off
+    perform(house, job)
+    assert left["generation:cancelled"] == []
+
+
 def test_cancel_that_comes_while_the_work_is_settled_wins(house):
     job = house.jobs.submit("ann", house.brief())
     with house.workshop.claim(job.id, "w") as run:
