@@ -13,25 +13,39 @@ from modules.composing.planning.plan import Plan
 
 CLEAR: Final = 0.05
 """How much better than any other key the asked one must fit what sounds."""
-_HELPERS: Final = ((0, 0), (0, 12), (2, 12), (1, 12), (0, 24))
-"""(tone of the tonic's triad, semitones above the lowest place) that are added, one after the other."""
+_HELPERS: Final = (
+    (0, "bass", 0),
+    (0, "pad", 1),
+    (2, "pad", 1),
+    (1, "pad", 1),
+    (0, "chords", 1),
+    (0, "pad", 2),
+    (0, "bass", 1),
+    (0, "chords", 2),
+    (1, "chords", 2),
+    (0, "pad", 3),
+    (0, "chords", 3),
+    (1, "pad", 2),
+)
+"""(tone of the tonic's triad, who holds it, in which octave of theirs) that are added, one after the other."""
+_FOR_WANT: Final = ("bass", "chords", "pad")
 
 
 def clarified(plan: Plan, voices: list[Voice]) -> list[Voice]:
     """The same voices; where another key is heard, the bass (or the chords) holds the tonic under what contains it."""
-    for degree, higher in _HELPERS:
+    for degree, role, octave in _HELPERS:
         if clarity(plan, voices) >= CLEAR:
             break
-        holder = _holder(voices)
+        holder = _holder(voices, role)
         if holder is not None:
-            notes = in_order(np.concatenate([holder.notes, _held(plan, holder, degree, higher)]))
+            notes = in_order(np.concatenate([holder.notes, _held(plan, holder, degree, octave)]))
             voices = [replace(voice, notes=notes) if voice is holder else voice for voice in voices]
     return voices
 
 
-def _holder(voices: list[Voice]) -> Voice | None:
+def _holder(voices: list[Voice], role: str) -> Voice | None:
     by_role = {voice.player.role: voice for voice in reversed(voices)}
-    return by_role.get("bass") or by_role.get("chords") or by_role.get("pad")
+    return next((by_role[one] for one in (role, *_FOR_WANT) if one in by_role), None)
 
 
 def clarity(plan: Plan, voices: list[Voice]) -> float:
@@ -47,7 +61,7 @@ def _histogram(voices: list[Voice]) -> Floats:
     return np.bincount(notes[:, KEY] % 12, weights=notes[:, END] - notes[:, START], minlength=12)
 
 
-def _held(plan: Plan, voice: Voice, degree: int, higher: int) -> Ints:
+def _held(plan: Plan, voice: Voice, degree: int, octave: int) -> Ints:
     """A tone of the tonic's triad through every bar that the player plays in and whose first chord contains it."""
     third = 3 if plan.key.mode == tonality.MINOR else 4
     key = (plan.key.tonic + (0, third, 7)[degree]) % 12
@@ -56,7 +70,8 @@ def _held(plan: Plan, voice: Voice, degree: int, higher: int) -> Ints:
     if not plan.loop:
         bars = bars[bars < plan.bars - 1]
     low = max(voice.player.low, 31)
-    pitch = int(fold(np.array([key]), low, low + 11)[0]) + higher
+    pitch = int(fold(np.array([key]), low, low + 11)[0]) + 12 * octave
+    pitch -= 12 * max(-(-(pitch - voice.player.high) // 12), 0)
     quarters = plan.chords[bars, : -(-plan.metre.length // 4)]
     whole = np.all(quarters == quarters[:, :1], axis=1)
     rows = np.zeros((len(bars), COLUMNS), dtype=np.int64)
