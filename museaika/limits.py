@@ -42,7 +42,6 @@ def _strict(limits: Limits) -> dict[str, str]:
         "verify.look": limits.uploads,
         "auth.guest": limits.guests,
         "auth.token": limits.guests,
-        "verify.verify": limits.uploads,
     }
 
 
