@@ -9,7 +9,7 @@ from blueprints.current import me, services
 from blueprints.guard import SECURITY
 from models.account import ProfileChange, UserView
 
-user = APIBlueprint("user", __name__, url_prefix="/user", tag="Identity")
+user = APIBlueprint("user", __name__, url_prefix="/user", tag="Your account")
 
 
 @user.after_request

@@ -29,7 +29,7 @@ def limit(app: Flask, limits: Limits, redis_url: str) -> None:
         key_prefix="limits",
     )
     for endpoint, rule in _strict(limits).items():
-        if rule != "off" and endpoint in app.view_functions:
+        if rule != "off":
             app.view_functions[endpoint] = limiter.limit(rule)(app.view_functions[endpoint])
     for endpoint in FREE:
         limiter.exempt(app.view_functions[endpoint])

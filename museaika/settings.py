@@ -65,6 +65,7 @@ class Settings(BaseSettings):
         frozen=True,
         extra="ignore",
         populate_by_name=True,
+        env_ignore_empty=True,
     )
 
     data: Path = Field(Path("data"), description="The one folder everything lives in")

@@ -2,15 +2,17 @@
 
 import logging
 import time
+import warnings
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from celery import signals
+from celery.platforms import SecurityWarning
 
 from modules.services import Services
 from museaika.celery import create_celery
-from museaika.logs import configure
+from museaika.logs import bind, configure
 from museaika.settings import Settings
 from museaika.wiring import build_services, redis_url
 
@@ -21,8 +23,10 @@ READY = "worker.ready"
 def run(settings: Settings, queues: list[str], concurrency: int) -> None:
     """Work until told to stop."""
     configure(settings.log_format, settings.log_level)
+    warnings.filterwarnings("ignore", category=SecurityWarning)  # containers often run as root, and know it
     celery = create_celery(settings, redis_url(settings))
     _provide(celery, settings)
+    signals.task_prerun.connect(_name_the_job)
     _announce(settings.data / "run" / READY)
     quiet = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
     hands = ["--pool", "prefork", "--concurrency", str(concurrency)]
@@ -50,3 +54,8 @@ def _announce(mark: Path) -> None:
         logger.info("ready for jobs")
 
     signals.worker_ready.connect(ready, weak=False)
+
+
+def _name_the_job(args: tuple[Any, ...] = (), **_: Any) -> None:
+    """Every log line of a task says which job it is about."""
+    bind(job_id=str(args[0]) if args else None)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from models.engine import EngineView
 from models.errors import Invalid, NotFound
@@ -24,6 +24,10 @@ class UnknownSection(NotFound):
     code = "engine.unknown_section"
 
 
+class BadSection(Invalid):
+    code = "engine.bad_section"
+
+
 class Engines:
     """cards["render"] is what clients see; load("render") opens the engine, once per process."""
 
@@ -37,7 +41,7 @@ class Engines:
         for section in sections:
             if section not in known:
                 raise UnknownSection(f"There is no engine named {section!r}.", next_step=f"Known: {', '.join(known)}.")
-        return cls({name: kind(kind.Settings(**sections.get(name, {}))) for name, kind in known.items()})
+        return cls({name: kind(_settings(kind, sections.get(name, {}))) for name, kind in known.items()})
 
     def card(self, name: str) -> EngineCard:
         if name not in self.cards:
@@ -77,6 +81,15 @@ class Engines:
         if name not in self._loaded:
             self._loaded[name] = self.card(name).load()
         return self._loaded[name]
+
+
+def _settings(kind: type[EngineCard], section: Mapping[str, Any]) -> BaseModel:
+    try:
+        return kind.Settings.model_validate(dict(section))
+    except ValidationError as error:
+        raise BadSection(
+            **describe(error, f"engines.{kind.name}"), next_step=f"Correct MUSEAIKA_ENGINES__{kind.name.upper()}__..."
+        ) from None
 
 
 def describe(error: ValidationError, prefix: str) -> dict[str, Any]:
