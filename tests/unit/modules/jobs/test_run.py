@@ -57,7 +57,7 @@ def test_a_cancelled_job_never_finishes_and_leaves_no_file(house):
 
 
 def test_who_hears_of_the_end_of_a_job_finds_no_file_of_it(house):
-    job = house.jobs.submit("ann", house.brief())
+    job = house.jobs.submit("ann", house.brief(steps=50, seconds=5))
     left = {}
 
     def publish(event):
