@@ -13,23 +13,9 @@ class UploadKind(StrEnum):
     MIDI = "midi"
 
 
-class Upload(Schema):
-    id: str
-    owner: str
-    name: str
-    kind: UploadKind
-    format: str
-    media_type: str
-    size: int
-    sha256: str
-    seconds: float
-    notes: list[str] = Field(default_factory=list)
-    created_at: datetime
-    expires_at: datetime | None = None
-    version: int = 0
-
-
 class UploadView(Schema):
+    """An upload as its owner sees it."""
+
     id: str
     name: str
     kind: UploadKind
@@ -38,6 +24,15 @@ class UploadView(Schema):
     size: int
     sha256: str
     seconds: float
-    notes: list[str] = Field(default_factory=list)
+    notes: list[str] = Field(
+        default_factory=list, description="What a person should know, such as where the file broke off"
+    )
     created_at: datetime
     expires_at: datetime | None = None
+
+
+class Upload(UploadView):
+    """An upload as it is stored."""
+
+    owner: str
+    version: int = 0
