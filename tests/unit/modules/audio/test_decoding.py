@@ -119,10 +119,21 @@ def test_samples_that_are_no_numbers_become_silence_and_loud_ones_are_clipped():
         b"RIFF\0\0\0\0WAVEfmt ",
         b"#EXTM3U\n#EXT-X-TARGETDURATION:10\n#EXTINF:10,\n/etc/passwd\n",
         b"ffconcat version 1.0\nfile /etc/passwd\n",
+        b".snd" + struct.pack(">IIIII", 24, 4000, 3, 8000, 1) + bytes(4000),
         wav(tone()[:0]),
         wav(tone()[:100], rate=1),
     ],
-    ids=["empty", "text", "zip", "header only", "hls playlist", "concat list", "no samples", "one hertz"],
+    ids=[
+        "empty",
+        "text",
+        "zip",
+        "header only",
+        "hls playlist",
+        "concat list",
+        "a kind we do not open",
+        "no samples",
+        "one hertz",
+    ],
 )
 def test_what_is_no_sound_is_refused_with_a_way_out(data: bytes):
     with pytest.raises(Unsupported) as refusal:

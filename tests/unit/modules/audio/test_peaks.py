@@ -31,6 +31,16 @@ def test_looking_only_where_it_may_matter_finds_the_same():
     assert np.array_equal(everywhere[high], where_it_matters[high])
 
 
+def test_a_gap_between_two_lonely_samples_is_found_too():
+    sound = np.zeros((20_000, 2), dtype=np.float32)
+    sound[500::700] = sound[501::700][: len(sound[500::700])] = 0.8
+    everywhere = next(stretches(sound, 0.0))
+    where_it_matters = next(stretches(sound, 0.9))
+
+    assert everywhere.max() > 0.9
+    assert np.array_equal(everywhere[everywhere > 0.9], where_it_matters[everywhere > 0.9])
+
+
 def test_stretches_join_without_a_seam():
     sound = tone(9_000, 1.0, STRETCH * 2 + 100)
     shifted = np.concatenate([np.zeros((777, 2), np.float32), sound])

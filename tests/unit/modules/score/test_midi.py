@@ -206,6 +206,11 @@ def test_a_bomb_is_refused_soon(body: bytes):
     assert time.process_time() - started < 3
 
 
+def test_the_two_hundred_thousand_and_first_note_is_one_too_many():
+    with pytest.raises(TooLarge, match="more than 200,000 notes"):
+        read_midi(file_of(b"\x00\x90\x3c\x40" + b"\x00\x3c\x40" * 200_000))
+
+
 def test_a_thousand_damaged_files_are_read_or_refused_but_never_crash():
     data, read = write_midi(tune()), 0
     for seed in range(1000):

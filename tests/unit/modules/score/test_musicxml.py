@@ -83,6 +83,12 @@ def test_notes_that_overlap_get_voices_and_chords_stay_together():
     assert lengths_fit(root)
 
 
+def test_a_note_that_starts_just_before_the_end_is_still_written():
+    root = part_of(Note(0, TICKS, 60, 80), Note(4 * TICKS - 20, 4 * TICKS, 62, 80))
+
+    assert values(root) == ["24", "48r", "18r", "6"]
+
+
 def test_six_eight_is_written_in_dotted_beats():
     assert values(part_of(Note(0, 3 * TICKS // 2, 60, 80), Note(3 * TICKS // 2, 3 * TICKS, 62, 80), metre=(6, 8))) == [
         "36",
