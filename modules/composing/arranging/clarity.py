@@ -1,6 +1,7 @@
 """How clearly an arrangement says its key, and the pedal point that makes it clear where it does not."""
 
 from dataclasses import replace
+from operator import itemgetter
 from typing import Final
 
 import numpy as np
@@ -33,13 +34,15 @@ _FOR_WANT: Final = ("bass", "chords", "pad")
 
 def clarified(plan: Plan, voices: list[Voice]) -> list[Voice]:
     """The same voices; where another key is heard, the bass (or the chords) holds the tonic under what contains it."""
+    clear = clarity(plan, voices)
     for degree, role, octave in _HELPERS:
-        if clarity(plan, voices) >= CLEAR:
+        if clear >= CLEAR:
             break
         holder = _holder(voices, role)
         if holder is not None:
             notes = in_order(np.concatenate([holder.notes, _held(plan, holder, degree, octave)]))
-            voices = [replace(voice, notes=notes) if voice is holder else voice for voice in voices]
+            clearer = [replace(voice, notes=notes) if voice is holder else voice for voice in voices]
+            voices, clear = max((voices, clear), (clearer, clarity(plan, clearer)), key=itemgetter(1))
     return voices
 
 

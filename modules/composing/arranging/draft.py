@@ -4,7 +4,7 @@ import numpy as np
 
 from modules.composing.arranging.figures import accompaniment
 from modules.composing.arranging.tune import melody
-from modules.composing.arranging.voicing import nearest_tone
+from modules.composing.arranging.voicing import ROOTS, close, nearest_tone
 from modules.composing.bars import BRIDGE, DURATION, SLOT, Bars, Ints, tidy
 from modules.composing.planning.plan import Plan
 
@@ -30,7 +30,7 @@ def _answers(plan: Plan, sung: Ints) -> Ints:
         for start in range(0, length, half):
             end = min(start + half, length)
             chord = int(chords[start // 4])
-            last = nearest_tone(last + int(np.sign(home - last)) * (abs(last - home) > 4), chord)
+            last = _guide(last + int(np.sign(home - last)) * (abs(last - home) > 4), chord, later=start > 0)
             held = here[(here[:, SLOT] >= start) & (here[:, SLOT] < end) & (here[:, DURATION] >= 6)]
             rows.append((bar, start, BRIDGE, last, min(4, end - start) if len(held) else end - start))
             if len(held) and start + 4 < end:
@@ -38,3 +38,11 @@ def _answers(plan: Plan, sung: Ints) -> Ints:
                 rows += [(bar, start + 4, BRIDGE, turn, 2), (bar, start + 6, BRIDGE, last, end - start - 6)]
     found = np.array(rows, dtype=np.int64).reshape(-1, 5)
     return found[found[:, DURATION] > 0]
+
+
+def _guide(near: int, chord: int, *, later: bool) -> int:
+    """The third of the chord that is nearest, or later in the bar the tone above it."""
+    tones = close(chord, near - 6)
+    thirds = [tone for tone in tones if (tone - int(ROOTS[chord])) % 12 in (3, 4)]
+    third = thirds[0] if thirds else nearest_tone(near, chord)
+    return nearest_tone(third + 3, chord) if later else third
