@@ -1,0 +1,1 @@
+"""Fetching large public data sets: whole, checked, and safely unpacked."""
