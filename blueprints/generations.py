@@ -49,7 +49,7 @@ def submit(brief: Brief, header: IdempotencyHeader) -> tuple[JobView, int, dict[
 def many(which: Which) -> Jobs:
     """Your orders, newest first."""
     found, cursor = services.jobs.page(me().id, state=which.state, limit=which.limit, cursor=which.cursor)
-    return Jobs(items=[services.jobs.view(job) for job in found], next_cursor=cursor)
+    return Jobs(items=services.jobs.views(found), next_cursor=cursor)
 
 
 @generations.get("/<job_id>")

@@ -33,14 +33,14 @@ def main() -> None:
     parser.add_argument("--orders", type=int, default=0, help="orders in flight (default: one job at a time)")
     parser.add_argument("--clients", type=int, default=50, help="clients they come from (default 50)")
     parser.add_argument("--minutes", type=float, default=2.0, help="how long processes are killed (default 2)")
-    parser.add_argument("--seconds", type=float, help="length of the tune (default 60, or 8 with --orders)")
+    parser.add_argument("--seconds", type=float, help="length of the tune (default 60, or 4 with --orders)")
     parser.add_argument("--seed", type=int, default=1, help="of what is killed when (default 1)")
     asked = parser.parse_args()
     if asked.orders:
         report = Report(f"{asked.orders} orders from {asked.clients} clients, {asked.minutes:g} minutes of kills")
         with House() as house:
             dice = random.Random(asked.seed)  # noqa: S311 - the same storm for the same seed
-            storm = Storm(house, dice, tune(asked.seconds or 8.0, 2))
+            storm = Storm(house, dice, tune(asked.seconds or 4.0, 2))
             count(storm.rage(asked.orders, asked.clients, asked.minutes * 60), report)
     else:
         report = Report("a job whose processes are killed")

@@ -1,6 +1,6 @@
 """How long a job will take and how many stand before it: learned from the jobs that finished."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +13,9 @@ from modules.jobs.collection import JOBS, PACES, Pace
 MEMORY = 20
 """A pace is the mean over about this many of the latest jobs, so that it follows the machine."""
 LOOK_AHEAD = 100
+"""Of so many at the head of a queue the length is known; those behind them count as their mean."""
+Usual = Callable[[str, float], float | None]
+"""Seconds that a job of this engine and cost usually takes."""
 
 
 @dataclass(frozen=True)
@@ -21,20 +24,40 @@ class Place:
     eta_seconds: float | None = None
 
 
+@dataclass(frozen=True)
+class Line:
+    """A queue at one moment: who stands at its head, and what is being made."""
+
+    head: list[tuple[datetime, float]]
+    """When each was ordered, and its usual seconds."""
+    going: float
+    """Seconds left of all that is being made."""
+    hands: int
+
+    def seconds_before(self, moment: datetime, count: int, own: float) -> float:
+        """What `count` jobs ordered before that moment take, with what is going on, on all hands together."""
+        ahead = [seconds for ordered, seconds in self.head if ordered < moment]
+        unseen = max(count - len(ahead), 0) * (sum(ahead) / len(ahead) if ahead else own)
+        return (sum(ahead) + unseen + self.going) / max(self.hands, 1)
+
+
 class Estimates:
     def __init__(self, documents: Documents, clock: Callable[[], datetime]) -> None:
+        self._documents = documents
         self._jobs = Shelf(documents, JOBS, Job)
         self._paces = Shelf(documents, PACES, Pace)
         self._clock = clock
 
-    def place(self, job: Job) -> Place:
-        """Where the job stands; no estimate before its engine finished a first job."""
-        if job.state is JobState.RUNNING:
-            return Place(eta_seconds=self.remaining(job))
-        if job.state is not JobState.QUEUED:
-            return Place()
-        ahead, count = self._ahead(job)
-        return Place(position=count + 1, eta_seconds=self._wait(job, ahead, count))
+    def places(self, jobs: Sequence[Job]) -> list[Place]:
+        """Where each job stands; no estimate before its engine finished a first job. Queues are looked at once."""
+        paces = {pace.id: pace.seconds_per_cost for pace in self.paces()}
+
+        def usual(engine: str, cost: float) -> float | None:
+            return paces[engine] * cost if engine in paces else None
+
+        queues = {job.queue for job in jobs if job.state is JobState.QUEUED}
+        lines = {queue: self._line(queue, usual) for queue in queues}
+        return [self._place(job, lines, usual) for job in jobs]
 
     def remaining(self, job: Job) -> float | None:
         """Seconds a running job still needs: from its engine's pace at first, more and more from its own progress."""
@@ -61,22 +84,36 @@ class Estimates:
         pace = self._paces.get(job.engine)
         return None if pace is None else pace.seconds_per_cost * job.cost
 
-    def _ahead(self, job: Job) -> tuple[list[Job], int]:
-        equals = {"queue": job.queue, "state": JobState.QUEUED.value}
-        earlier = Query(equals, {"created_at": Range(lt=job.created_at)}, order="created_at")
-        return self._jobs.find(earlier, limit=LOOK_AHEAD)[0], self._jobs.count(earlier)
-
-    def _wait(self, job: Job, ahead: list[Job], count: int) -> float | None:
-        """While anything waits every hand is busy, so as many jobs run as there are hands."""
-        own = self._usual(job)
+    def _place(self, job: Job, lines: dict[str, Line], usual: Usual) -> Place:
+        if job.state is JobState.RUNNING:
+            return Place(eta_seconds=self.remaining(job))
+        if job.state is not JobState.QUEUED:
+            return Place()
+        earlier = Query(_in(job.queue, JobState.QUEUED), {"created_at": Range(lt=job.created_at)}, order="created_at")
+        count, own = self._jobs.count(earlier), usual(job.engine, job.cost)
         if own is None:
-            return None
-        busy = Query({"queue": job.queue, "state": JobState.RUNNING.value}, order="created_at")
-        running = self._jobs.find(busy, limit=LOOK_AHEAD)[0]
-        waiting = [usual for one in ahead if (usual := self._usual(one)) is not None]
-        unseen = (count - len(ahead)) * (sum(waiting) / len(waiting) if waiting else own)
-        going = [left for one in running if (left := self.remaining(one)) is not None]
-        return _rounded((sum(waiting) + unseen + sum(going)) / max(len(running), 1) + own)
+            return Place(position=count + 1)
+        before = lines[job.queue].seconds_before(job.created_at, count, own)
+        return Place(position=count + 1, eta_seconds=_rounded(before + own))
+
+    def _line(self, queue: str, usual: Usual) -> Line:
+        """While anything waits every hand is busy, so as many jobs run as there are hands.
+
+        The head is read as plain documents: a queue is looked at by everybody who waits in it.
+        """
+        waiting = Query(_in(queue, JobState.QUEUED), order="created_at")
+        head = [
+            (document["created_at"], seconds)
+            for document in self._documents.find(JOBS, waiting, limit=LOOK_AHEAD).items
+            if (seconds := usual(document["engine"], document["cost"])) is not None
+        ]
+        running = self._jobs.find(Query(_in(queue, JobState.RUNNING), order="created_at"), limit=LOOK_AHEAD)[0]
+        going = sum(left for job in running if (left := self.remaining(job)) is not None)
+        return Line(head, going, len(running))
+
+
+def _in(queue: str, state: JobState) -> dict[str, str]:
+    return {"queue": queue, "state": state.value}
 
 
 def _learned(pace: Pace, seconds_per_cost: float, stages: dict[str, float]) -> Pace:

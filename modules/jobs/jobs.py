@@ -1,6 +1,6 @@
 """Jobs as their owners meet them: order, look, call off, keep, throw away."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from models.errors import Gone, NotFound
 from models.events import GenerationCancelled, GenerationQueued
@@ -10,6 +10,7 @@ from modules.documents.idempotency import Idempotency
 from modules.documents.store import Duplicate, Query
 from modules.jobs.collection import Pace
 from modules.jobs.desk import Desk, rooms
+from modules.jobs.estimates import Place
 from modules.jobs.materials import wanted
 
 
@@ -35,8 +36,7 @@ class Jobs:
             job = self._desk.jobs.insert(job)
         except Duplicate:
             return self.get(owner, job.id)
-        self._desk.enqueue(job.id, job.queue)
-        place = self._desk.estimates.place(job)
+        [place] = self._desk.estimates.places([job])
         self._desk.publisher.publish(
             GenerationQueued(
                 rooms=rooms(job),
@@ -46,6 +46,7 @@ class Jobs:
                 eta_seconds=place.eta_seconds,
             )
         )
+        self._desk.enqueue(job.id, job.queue)  # last, so that nobody hears of its progress before they hear of it
         return job
 
     def get(self, owner: str, job_id: str) -> Job:
@@ -82,15 +83,12 @@ class Jobs:
         return self._desk.estimates.paces()
 
     def view(self, job: Job) -> JobView:
-        place = self._desk.estimates.place(job)
-        parts = job.work.parts if job.work else []
-        shared = job.model_dump(include=set(JobView.model_fields) & set(Job.model_fields))
-        return JobView(
-            **shared,
-            queue_position=place.position,
-            eta_seconds=place.eta_seconds,
-            files={part.name: f"/generations/{job.id}/files/{part.name}" for part in parts},
-        )
+        return self.views([job])[0]
+
+    def views(self, jobs: Sequence[Job]) -> list[JobView]:
+        """What their owner sees of them."""
+        places = self._desk.estimates.places(jobs)
+        return [_seen(job, place) for job, place in zip(jobs, places, strict=True)]
 
     def cancel(self, owner: str, job_id: str) -> Job:
         """Call it off: a waiting job ends at once, a running one at its next step. Settled ones stay as they are."""
@@ -147,3 +145,14 @@ class Jobs:
         if job.state is JobState.RUNNING and not job.cancel_requested:
             return job.model_copy(update={"cancel_requested": True, "updated_at": self._desk.terms.clock()})
         return None
+
+
+def _seen(job: Job, place: Place) -> JobView:
+    parts = job.work.parts if job.work else []
+    shared = job.model_dump(include=set(JobView.model_fields) & set(Job.model_fields))
+    return JobView(
+        **shared,
+        queue_position=place.position,
+        eta_seconds=place.eta_seconds,
+        files={part.name: f"/generations/{job.id}/files/{part.name}" for part in parts},
+    )

@@ -159,3 +159,11 @@ def test_options_are_completed_by_the_card(house):
     job = house.jobs.submit("ann", house.brief())
     assert job.brief.options == {"steps": 4, "seconds": 0.0}
     assert BadOptions.code == "options.invalid"
+
+
+def test_an_order_is_announced_before_a_worker_can_speak_of_it(house):
+    told = []
+    house.publisher.publish = lambda event: told.append((event.name, list(house.enqueued)))
+    house.jobs.submit("ann", house.brief())
+    assert told == [("generation:queued", [])]
+    assert len(house.enqueued) == 1
