@@ -59,20 +59,23 @@ def quadrants(positive: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
 
 
 def describe(score: Score) -> Floats:
-    """[features] the six cues, then polyphony, spread of pitch and of length, entropy of pitch classes, leaps, evenness."""
+    """[features] the six cues, then polyphony, spread of pitch and length, entropy of pitch classes, leaps of the top
+    line, evenness of its onsets. Notes within a sixteenth of a quarter count as struck at once.
+    """
     notes = sorted(note for track in score.tracks if not track.is_drum for note in track.notes)
     pitch = np.array([note.pitch for note in notes] or [60], dtype=np.float64)
     length = np.array([note.end - note.start for note in notes] or [TICKS], dtype=np.float64)
     starts = np.array([note.start for note in notes] or [0], dtype=np.float64)
     shares = affect.pitch_classes(notes) if notes else np.ones(12)
     shares = shares[shares > 0] / shares.sum()
-    gaps = np.diff(np.unique(starts))
+    first = np.flatnonzero(np.concatenate([[True], np.diff(starts) > TICKS // 16]))
+    top, gaps = np.maximum.reduceat(pitch, first), np.diff(starts[first])
     more = [
         length.sum() / max(score.end, 1),
         pitch.std(),
         np.log2(length).std(),
         -(shares * np.log2(shares)).sum(),
-        np.abs(np.diff(pitch)).mean() if len(pitch) > 1 else 0.0,
+        np.abs(np.diff(top)).mean() if len(top) > 1 else 0.0,
         np.log2(gaps).std() if len(gaps) > 1 else 0.0,
     ]
     return np.array([*astuple(affect.cues(score)), *more])
