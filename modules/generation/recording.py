@@ -1,8 +1,7 @@
-"""The record of a rendering: what went in, how it was made and what came out; no clock, no ids, so that it repeats."""
+"""The record of a work: what went in, how it was made and what came out; no clock, no ids, so that it repeats."""
 
 import hashlib
 import json
-import platform
 from collections.abc import Callable, Sequence
 from importlib.metadata import version
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any, Final
 
 from modules.audio.mastering import Mastered
 from modules.generation.engine import Part
+from modules.provenance.device import device_class
 from modules.score.instruments import instrument_name
 from modules.score.score import Score
 
@@ -27,14 +27,9 @@ def sha256_of(path: Path, check: Callable[[], None]) -> str:
     return digest.hexdigest()
 
 
-def device_class() -> str:
-    """Machines of one class give the same bytes."""
-    return f"{platform.system()} {platform.machine()} cpu".lower()
-
-
-def described(score: Score, mastered: Mastered) -> dict[str, Any]:
+def described(score: Score, mastered: Mastered | None) -> dict[str, Any]:
     """What came out, in short."""
-    return {
+    facts: dict[str, Any] = {
         "seconds": round(score.seconds, 3),
         "bpm": round(score.tempo_map.main(score.end).bpm, 3),
         "notes": score.note_count,
@@ -46,17 +41,27 @@ def described(score: Score, mastered: Mastered) -> dict[str, Any]:
             }
             for track in score.tracks
         ],
-        "loudness": _rounded(mastered.loudness),
-        "true_peak": _rounded(mastered.true_peak),
-        "limiting": _rounded(mastered.limiting),
     }
+    if mastered is not None:
+        facts |= {
+            "loudness": _rounded(mastered.loudness),
+            "true_peak": _rounded(mastered.true_peak),
+            "limiting": _rounded(mastered.limiting),
+        }
+    return facts
 
 
-def write_record(path: Path, made: dict[str, Any], parts: Sequence[Part], check: Callable[[], None]) -> None:
+def write_record(
+    path: Path,
+    made: dict[str, Any],
+    parts: Sequence[Part],
+    check: Callable[[], None],
+    packages: Sequence[str] = PACKAGES,
+) -> None:
     """Everything in made, with the hash of every part and what it was made with."""
     record = made | {
         "device": device_class(),
-        "versions": {package: version(package) for package in PACKAGES},
+        "versions": {package: version(package) for package in packages},
         "parts": {part.name: sha256_of(part.path, check) for part in parts},
     }
     path.write_text(json.dumps(record, indent=2, sort_keys=True, ensure_ascii=False) + "\n", encoding="utf-8")
