@@ -1,0 +1,1 @@
+"""Renting machines by the second: what it costs, and what is sent there."""
