@@ -18,7 +18,8 @@ def pedalling(plan: Plan) -> list[Control]:
     controls = []
     for start, end, _ in harmony_parts.spans(plan):
         bar = start // plan.metre.length
-        up = min(end * SIXTEENTH, plan.end) - _BEFORE
+        until = plan.end if end == plan.bars * plan.metre.length else min(end * SIXTEENTH, plan.end)
+        up = until - _BEFORE
         down = start * SIXTEENTH + _AFTER
         if plan.moods[bar, 1] < MOST_AROUSAL and down < up:
             controls += [Control(down, SUSTAIN, 127), Control(up, SUSTAIN, 0)]

@@ -1,5 +1,7 @@
 """`perform` plays an arrangement: dynamics, timing, articulation and pedal make a `Score` of it."""
 
+from typing import Final
+
 import numpy as np
 
 from modules.composing import chords as harmony
@@ -12,6 +14,8 @@ from modules.composing.planning.key import MODES
 from modules.composing.planning.metre import SIXTEENTH
 from modules.composing.planning.plan import Plan
 from modules.score.score import VOLUME, Chord, Control, Key, Marker, Note, Score, TimeSignature, Track
+
+_SHARPS: Final = {"Db": "C#", "Eb": "D#", "Gb": "F#", "Ab": "G#", "Bb": "A#"}
 
 
 def perform(plan: Plan, arrangement: Arrangement, rng: np.random.Generator) -> Score:
@@ -53,8 +57,16 @@ def _keys(plan: Plan) -> tuple[Key, ...]:
 
 def _chords(plan: Plan) -> tuple[Chord, ...]:
     found = []
+    sharp = _keys(plan)[0].fifths > 0
     for start, end, chord in harmony_parts.spans(plan):
         shift = int(plan.shifts[start // plan.metre.length])
         name = harmony.name(int(harmony.transpose(np.array(chord), shift)))
-        found.append(Chord(start * SIXTEENTH, min(end * SIXTEENTH, plan.end), name))
+        until = plan.end if end == plan.bars * plan.metre.length else min(end * SIXTEENTH, plan.end)
+        found.append(Chord(start * SIXTEENTH, until, _in_sharps(name) if sharp else name))
     return tuple(found)
+
+
+def _in_sharps(name: str) -> str:
+    """`F#:min` for `Gb:min`, as a key with sharps writes it."""
+    root, _, quality = name.partition(":")
+    return f"{_SHARPS.get(root, root)}:{quality}" if quality else name

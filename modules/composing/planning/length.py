@@ -71,7 +71,7 @@ def _whole_phrases(seconds: float, metre: Metre, curve: Curve, *, loop: bool) ->
     """Bars near what the tempo says: whole phrases if the tempo hardly gives way for them."""
     shares = (np.arange(32) + 0.5) / 32
     wanted = seconds / float(np.mean(60 / curve(shares, seconds))) / metre.quarters
-    for step, most in ((2 * PHRASE, 0.05), (PHRASE, 0.1 if loop else 0.07), (2, 0.1)):
+    for step, most in ((2 * PHRASE, 0.04), (PHRASE, 0.1 if loop else 0.05), (2, 0.05)):
         bars = step * round(wanted / step)
         if bars and abs(bars / wanted - 1) <= most:
             return bars
