@@ -6,6 +6,7 @@ import numpy as np
 
 from modules.audio.clip import RATE, never
 from modules.audio.loudness import part_energies
+from modules.audio.performance import perform
 from modules.audio.soundfont import Player, SoundFont
 from modules.audio.staging import Seat
 from modules.score.score import Note, Track
@@ -41,7 +42,7 @@ class Balance:
     def _listened(self, program: int, pitch: int) -> float:
         sound = np.zeros((_FRAMES, 2), dtype=np.float32)
         track = Track("", program, notes=(Note(0, TICKS, pitch, _VELOCITY),))
-        with Player(self._soundfont, track, TempoMap((Tempo.from_bpm(60),)), Seat()) as player:
+        with Player(self._soundfont, perform(track, TempoMap((Tempo.from_bpm(60),))), Seat()) as player:
             player.play(sound, never)
         energies = part_energies(sound, RATE)
         loudest = float(np.convolve(energies, np.full(4, 0.25), "valid").max())

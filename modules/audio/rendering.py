@@ -10,6 +10,7 @@ import numpy as np
 from modules.audio.balance import Balance
 from modules.audio.clip import RATE, Check, Samples
 from modules.audio.crew import Crew
+from modules.audio.performance import perform
 from modules.audio.reverb import Room
 from modules.audio.soundfont import Player, SoundFont
 from modules.audio.staging import seats
@@ -54,7 +55,8 @@ def render_stems(score: Score, studio: Studio, reverb: float, crew: Crew, report
         report(index / len(score.tracks))
         stem = studio.allocate(frames)
         gain = studio.balance.gain(track)
-        with Player(studio.soundfont, track, score.tempo_map, seat, gain) as player:
+        performance = perform(track, score.tempo_map, crew.check)
+        with Player(studio.soundfont, performance, seat, gain) as player:
             player.play(stem, crew.check)
         answers.append(crew.submit(_answer, studio.room, stem, reverb * seat.send))
         stems.append(stem)

@@ -1,32 +1,26 @@
 """Playing notes on sampled instruments, to the sample: the same notes give the same sound every time."""
 
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Final, NamedTuple, Self
+from typing import Final, Self
 
 import numpy as np
 import tinysoundfont
 
 from models.errors import Unavailable
 from modules.audio.clip import RATE, Check, Samples
+from modules.audio.performance import BEND_RANGE, CONTROL, OFF, ON, Action, Performance
 from modules.audio.staging import Seat
-from modules.score.score import EXPRESSION, MODULATION, PAN, VOLUME, Track
-from modules.score.sustain import sustained
-from modules.score.tempo import TempoMap
+from modules.score.score import EXPRESSION, PAN, VOLUME
 
 STEP: Final = 8192
 """Frames between two looks at whether anybody still wants the sound: some 10 ms of work with every voice sounding."""
 _INAUDIBLE: Final = 1e-6
 _VOICES: Final = 256
 _DRUM_BANK: Final = 128
-_BEND_RANGE: Final = 24.0
-_BEND_CENTRE: Final = 8192
-_PLAYED: Final = frozenset({MODULATION, VOLUME, PAN, EXPRESSION})
 _MIDDLE_KEY: Final = 62
 _DESKS: Final = 9
 """Channels that the keys of a spread instrument are shared by."""
 _DESK_KEYS: Final = 8
-_OFF, _CONTROL, _BEND, _ON = 0, 1, 2, 3
 _LEVELS: Final = frozenset({VOLUME, EXPRESSION})
 _FINE: Final = 32
 """From the number of a control to that of its lower seven bits."""
@@ -36,13 +30,6 @@ _BENT: Final = 2 / 3
 
 class SoundFontUnusable(Unavailable):
     code = "audio.soundfont_unusable"
-
-
-class _Action(NamedTuple):
-    frame: int
-    kind: int
-    first: int
-    second: int
 
 
 class SoundFont:
@@ -76,18 +63,18 @@ class SoundFont:
 class Player:
     """One track being played: ask it for the next stretch of sound, from the beginning, as often as you like."""
 
-    def __init__(self, soundfont: SoundFont, track: Track, tempo_map: TempoMap, seat: Seat, gain: float = 1.0) -> None:
+    def __init__(self, soundfont: SoundFont, performance: Performance, seat: Seat, gain: float = 1.0) -> None:
         self._gain = np.float32(gain)
         self._soundfont = soundfont
         self._synth = soundfont.take()
         self._seat = seat
         self._desks = range(_DESKS if seat.spread else 1)
-        self._actions = sorted(_actions(sustained(track), tempo_map))
+        self._actions = performance.actions
         self._next = 0
         self._position = 0
         self._quiet = True
         for desk in self._desks:
-            self._seat_desk(desk, track)
+            self._seat_desk(desk, performance)
 
     def __enter__(self) -> Self:
         return self
@@ -112,15 +99,15 @@ class Player:
 
     def _act_on_what_is_due(self) -> None:
         while self._next < len(self._actions) and self._actions[self._next].frame <= self._position:
-            self._quiet = self._quiet and self._actions[self._next].kind != _ON
+            self._quiet = self._quiet and self._actions[self._next].kind != ON
             self._act(self._actions[self._next])
             self._next += 1
 
-    def _seat_desk(self, desk: int, track: Track) -> None:
-        synth, bank = self._synth, _DRUM_BANK if track.is_drum else 0
-        program = track.program if synth.sfpreset_name(0, bank, track.program) else 0
-        synth.program_select(desk, 0, bank, program, track.is_drum)
-        synth.pitchbend_range(desk, _BEND_RANGE)
+    def _seat_desk(self, desk: int, performance: Performance) -> None:
+        synth, bank = self._synth, _DRUM_BANK if performance.is_drum else 0
+        program = performance.program if synth.sfpreset_name(0, bank, performance.program) else 0
+        synth.program_select(desk, 0, bank, program, performance.is_drum)
+        synth.pitchbend_range(desk, BEND_RANGE)
         synth.control_change(desk, PAN, self._pan_of(desk))
         self._control(desk, VOLUME, 100)
         self._control(desk, EXPRESSION, 127)
@@ -133,15 +120,15 @@ class Player:
         middle = len(self._desks) // 2
         return min(max(middle + round((key - _MIDDLE_KEY) / _DESK_KEYS), 0), len(self._desks) - 1)
 
-    def _act(self, action: _Action) -> None:
+    def _act(self, action: Action) -> None:
         synth = self._synth
-        if action.kind == _ON:
+        if action.kind == ON:
             synth.noteon(self._desk_of(action.first), action.first, action.second)
-        elif action.kind == _OFF:
+        elif action.kind == OFF:
             synth.noteoff(self._desk_of(action.first), action.first)
         else:
             for desk in self._desks:
-                if action.kind == _CONTROL:
+                if action.kind == CONTROL:
                     self._control(desk, action.first, action.second)
                 else:
                     synth.pitchbend(desk, action.first)
@@ -154,22 +141,3 @@ class Player:
             self._synth.control_change(desk, number + _FINE, level & 0x7F)
         else:
             self._synth.control_change(desk, number, value)
-
-
-def _actions(track: Track, tempo_map: TempoMap) -> Iterator[_Action]:
-    starts = _frames(tempo_map, [note.start for note in track.notes])
-    ends = _frames(tempo_map, [note.end for note in track.notes])
-    for note, start, end in zip(track.notes, starts, ends, strict=True):
-        yield _Action(start, _ON, note.pitch, note.velocity)
-        yield _Action(max(end, start + 1), _OFF, note.pitch, 0)
-    controls = [control for control in track.controls if control.number in _PLAYED]
-    for control, frame in zip(controls, _frames(tempo_map, [control.tick for control in controls]), strict=True):
-        yield _Action(frame, _CONTROL, control.number, control.value)
-    for bend, frame in zip(track.bends, _frames(tempo_map, [bend.tick for bend in track.bends]), strict=True):
-        wheel = round(bend.semitones / _BEND_RANGE * _BEND_CENTRE) + _BEND_CENTRE
-        yield _Action(frame, _BEND, min(max(wheel, 0), 2 * _BEND_CENTRE - 1), 0)
-
-
-def _frames(tempo_map: TempoMap, ticks: list[int]) -> list[int]:
-    frames: list[int] = np.rint(tempo_map.seconds(ticks) * RATE).astype(np.int64).tolist()
-    return frames

@@ -99,16 +99,22 @@ def _meta(tick: int, kind: int, content: bytes) -> _Message:
 
 
 def _chunk(messages: Iterable[_Message], end: int, check: Callable[[], None]) -> bytes:
-    check()
+    said = list(_watched(messages, check))
+    said.sort(key=lambda message: message[:2])
     parts, now = [], 0
-    for index, message in enumerate(sorted(messages, key=lambda message: message[:2])):
-        if index % _CHECK_EVERY == 0:
-            check()
+    for message in _watched(said, check):
         parts += [_variable(message.tick - now), message.data]
         now = message.tick
     parts += [_variable(max(end - now, 0)), bytes([0xFF, 0x2F, 0])]
     body = b"".join(parts)
     return b"MTrk" + len(body).to_bytes(4, "big") + body
+
+
+def _watched(messages: Iterable[_Message], check: Callable[[], None]) -> Iterator[_Message]:
+    for index, message in enumerate(messages):
+        if index % _CHECK_EVERY == 0:
+            check()
+        yield message
 
 
 def _variable(value: int) -> bytes:

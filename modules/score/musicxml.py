@@ -62,7 +62,7 @@ def _midi_instrument(instrument: str, track: Track, index: int, key: int) -> str
 
 
 def _part(score: Score, index: int, track: Track, bars: list[Bar], check: Callable[[], None]) -> Iterator[str]:
-    staves = staves_of(track, quantised(track, bars), bars, check)
+    staves = staves_of(track, quantised(track, bars, check), bars, check)
     check()
     keys = signature_of(score)
     notes = NoteWriter(f"P{index + 1}", track, len(staves) > 1)

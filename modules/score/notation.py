@@ -62,7 +62,7 @@ def _hands(track: Track, notes: tuple[Note, ...]) -> list[list[Note]]:
 def _staff(notes: list[Note], quantised: Quantised, bars: list[Bar], check: Callable[[], None]) -> Staff:
     starts = [bar.start // TICKS_PER_UNIT for bar in bars]
     voices: list[dict[int, list[Piece]]] = []
-    for chords in voiced(notes):
+    for chords in voiced(notes, check):
         written: dict[int, list[Piece]] = {}
         index = 0
         for number, chord in enumerate(chords):
@@ -76,14 +76,18 @@ def _staff(notes: list[Note], quantised: Quantised, bars: list[Bar], check: Call
     return Staff(voices)
 
 
-def voiced(notes: list[Note]) -> list[list[Chord]]:
+def voiced(notes: list[Note], check: Callable[[], None]) -> list[list[Chord]]:
     """Up to VOICES lists of chords that do not overlap; where more would sound at once, an older one ends."""
     together: dict[tuple[int, int], Chord] = {}
-    for note in sorted(notes, key=lambda note: (note.start, -note.pitch)):
+    for index, note in enumerate(sorted(notes, key=lambda note: (note.start, -note.pitch))):
+        if index % _CHECK_EVERY == 0:
+            check()
         chord = together.setdefault((note.start, note.end), Chord(note.start, note.end, []))
         chord.pitches.append(note.pitch)
     voices: list[list[Chord]] = [[]]
-    for chord in together.values():
+    for index, chord in enumerate(together.values()):
+        if index % _CHECK_EVERY == 0:
+            check()
         _seat(chord, voices)
     return voices
 

@@ -1,6 +1,6 @@
 """From played to written: the notes of a track on sixteenths, or on triplets where a beat is played in three."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -17,6 +17,7 @@ TICKS_PER_UNIT: Final = TICKS // UNITS
 _STRAIGHT, _TRIPLET = 6, 8
 _BEAT_RASTER: Final = 4 * TICKS // FINEST
 """Ticks: every bar, and so every beat, begins on a multiple of these."""
+_CHECK_EVERY: Final = 5_000
 _CLEARLY: Final = 0.6
 """How much better triplets must fit before a beat counts as one."""
 
@@ -31,7 +32,7 @@ class Quantised:
     triplets: frozenset[int]
 
 
-def quantised(track: Track, bars: list[Bar]) -> Quantised:
+def quantised(track: Track, bars: list[Bar], check: Callable[[], None] = lambda: None) -> Quantised:
     """Each note starts and ends on the grid of its beat; none vanishes, and doubles are written once."""
     if not track.notes:
         return Quantised((), frozenset())
@@ -43,20 +44,30 @@ def quantised(track: Track, bars: list[Bar]) -> Quantised:
     written = np.minimum(grid.snapped(starts, triplets), last)
     shortest = grid.steps(written * TICKS_PER_UNIT, triplets)
     finished = np.minimum(np.maximum(grid.snapped(ends, triplets), written + shortest), grid.end)
+    played = zip(track.notes, written.tolist(), finished.tolist(), strict=True)
+    thirds = np.flatnonzero(triplets) * (_BEAT_RASTER // TICKS_PER_UNIT)
+    return Quantised(_struck_once(_unique(played, check), check), frozenset(thirds.tolist()))
+
+
+def _unique(played: Iterable[tuple[Note, int, int]], check: Callable[[], None]) -> list[Note]:
+    """The longest of notes that are written alike."""
     longest: dict[tuple[int, int], Note] = {}
-    for note, start, end in zip(track.notes, written.tolist(), finished.tolist(), strict=True):
+    for index, (note, start, end) in enumerate(played):
+        if index % _CHECK_EVERY == 0:
+            check()
         known = longest.get((start, note.pitch))
         if known is None or known.end < end:
             longest[start, note.pitch] = note._replace(start=start, end=end)
-    thirds = np.flatnonzero(triplets) * (_BEAT_RASTER // TICKS_PER_UNIT)
-    return Quantised(_struck_once(longest.values()), frozenset(thirds.tolist()))
+    return list(longest.values())
 
 
-def _struck_once(notes: Iterable[Note]) -> tuple[Note, ...]:
+def _struck_once(notes: list[Note], check: Callable[[], None]) -> tuple[Note, ...]:
     """A note ends at the latest where its key is struck again."""
     again: dict[int, int] = {}
     cut = []
-    for note in sorted(notes, reverse=True):
+    for index, note in enumerate(sorted(notes, reverse=True)):
+        if index % _CHECK_EVERY == 0:
+            check()
         cut.append(note._replace(end=min(note.end, again.get(note.pitch, note.end))))
         again[note.pitch] = note.start
     return tuple(reversed(cut))

@@ -3,6 +3,7 @@ import pytest
 
 from modules.audio.bundled import bundled_soundfont
 from modules.audio.clip import RATE, never
+from modules.audio.performance import perform
 from modules.audio.soundfont import STEP, Player, SoundFont, SoundFontUnusable
 from modules.audio.staging import Seat
 from modules.score.score import EXPRESSION, PAN, SUSTAIN, VOLUME, Bend, Control, Note, Track
@@ -23,7 +24,7 @@ def track(program: int, *notes: Note, controls=(), bends=()) -> Track:
 
 def played(soundfont: SoundFont, what: Track, seconds: float = 2.0, seat: Seat | None = None) -> np.ndarray:
     out = np.zeros((round(seconds * RATE), 2), dtype=np.float32)
-    with Player(soundfont, what, SECOND, seat or Seat()) as player:
+    with Player(soundfont, perform(what, SECOND), seat or Seat()) as player:
         player.play(out, never)
     return out
 
@@ -117,7 +118,7 @@ def test_a_used_synthesiser_sounds_like_a_new_one_to_the_bit(soundfont):
 def test_played_in_pieces_it_sounds_the_same(soundfont):
     whole = played(soundfont, busy(), 10)
     pieces = np.zeros_like(whole)
-    with Player(soundfont, busy(), SECOND, Seat()) as player:
+    with Player(soundfont, perform(busy(), SECOND), Seat()) as player:
         for start in range(0, len(pieces), STEP * 3):
             player.play(pieces[start : start + STEP * 3], never)
 
@@ -126,7 +127,7 @@ def test_played_in_pieces_it_sounds_the_same(soundfont):
 
 def test_somebody_who_gives_up_is_heard_often(soundfont):
     calls = []
-    with Player(soundfont, track(PIANO, Note(0, 10 * TICKS, 60, 90)), SECOND, Seat()) as player:
+    with Player(soundfont, perform(track(PIANO, Note(0, 10 * TICKS, 60, 90)), SECOND), Seat()) as player:
         player.play(np.zeros((10 * RATE, 2), dtype=np.float32), lambda: calls.append(1))
 
     assert len(calls) >= 10 * RATE / STEP
