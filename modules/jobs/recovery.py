@@ -20,6 +20,7 @@ class Recovery:
     def __init__(self, desk: Desk, backlog: Backlog) -> None:
         self._desk = desk
         self._backlog = backlog
+        self._missing: dict[str, int] = {}
 
     def recover(self) -> int:
         """Jobs whose lease ran out go back to the queue, or end when they had their attempts. How many were moved."""
@@ -33,8 +34,8 @@ class Recovery:
         return sum(job is not None for job in moved)
 
     def remind(self, queues: tuple[str, ...]) -> int:
-        """Enqueue again what waits although its queue is empty: its message was never sent, or lost."""
-        return sum(self._remind(queue) for queue in queues if self._backlog(queue) == 0)
+        """Enqueue again what waits without a message: it was never sent, or lost. How many."""
+        return sum(self._remind(queue, self._forgotten(queue)) for queue in queues)
 
     def sweep(self) -> int:
         """Works whose time is over lose their files; the empty jobs go one retention later. How many went."""
@@ -68,15 +69,28 @@ class Recovery:
         else:
             self._desk.publisher.publish(GenerationCancelled(rooms=rooms(job), id=job.id))
 
-    def _remind(self, queue: str) -> int:
-        forgotten_since = self._desk.terms.clock() - FORGOTTEN_AFTER
-        waiting = Query({"queue": queue, "state": JobState.QUEUED.value}, order="created_at")
-        found, _ = self._desk.jobs.find(waiting, limit=BATCH)
-        jobs = [job for job in found if job.enqueued_at is None or job.enqueued_at <= forgotten_since]
-        for job in jobs:
-            self._desk.jobs.change(job.id, lambda one: one.model_copy(update={"enqueued_at": self._desk.terms.clock()}))
-            self._desk.enqueue(job.id, queue)
-        return len(jobs)
+    def _forgotten(self, queue: str) -> int:
+        """How many more jobs wait than messages do: with messages left, only what is missing for a second time."""
+        messages = self._backlog(queue)
+        if messages is None:
+            return 0
+        missing = self._desk.jobs.count(_waiting(queue)) - messages
+        steady = missing if messages == 0 else min(missing, self._missing.get(queue, 0))
+        self._missing[queue] = missing
+        return max(steady, 0)
+
+    def _remind(self, queue: str, forgotten: int) -> int:
+        """The oldest, which others have overtaken: messages are taken in the order they were sent. Two are harmless."""
+        if not forgotten:
+            return 0
+        now = self._desk.terms.clock()
+        found, _ = self._desk.jobs.find(_waiting(queue), limit=BATCH)
+        sent = sorted((job.enqueued_at or job.created_at, job.id) for job in found)
+        overdue = [job_id for moment, job_id in sent if moment <= now - FORGOTTEN_AFTER][:forgotten]
+        for job_id in overdue:
+            self._desk.jobs.change(job_id, lambda job: job.model_copy(update={"enqueued_at": now}))
+            self._desk.enqueue(job_id, queue)
+        return len(overdue)
 
     def _expire(self, job: Job) -> bool:
         self._desk.files.delete(f"generations/{job.id}/")
@@ -89,6 +103,10 @@ class Recovery:
         if job.kept or job.expires_at is None or job.expires_at > now:
             return None
         return self._desk.terms.settled(job, JobState.EXPIRED, work=None)
+
+
+def _waiting(queue: str) -> Query:
+    return Query({"queue": queue, "state": JobState.QUEUED.value}, order="created_at")
 
 
 def _lost(job: Job) -> JobError:

@@ -48,7 +48,7 @@ def test_half_stored_files_of_a_dead_worker_are_removed(house):
     assert not list(house.files.list("generations/"))
 
 
-def test_a_job_whose_message_was_lost_is_enqueued_again_but_only_when_the_queue_is_empty(house):
+def test_a_job_whose_message_was_lost_is_enqueued_again_but_only_when_none_is_left(house):
     job = house.jobs.submit("ann", house.brief())
     house.enqueued.clear()
     assert house.recovery.remind(("cpu",)) == 0
@@ -60,6 +60,20 @@ def test_a_job_whose_message_was_lost_is_enqueued_again_but_only_when_the_queue_
     house.backlog["cpu"] = 0
     assert house.recovery.remind(("cpu",)) == 1
     assert house.enqueued == [(job.id, "cpu")]
+    assert house.recovery.remind(("cpu",)) == 0
+
+
+def test_a_lost_message_does_not_wait_for_the_end_of_a_long_queue(house):
+    forgotten = house.jobs.submit("ann", house.brief())
+    house.clock.advance(seconds=4)
+    for _ in range(3):
+        house.jobs.submit("ann", house.brief())
+    house.enqueued.clear()
+    house.backlog["cpu"] = 3
+    assert house.recovery.remind(("cpu",)) == 0, "it may just be on its way"
+    assert house.recovery.remind(("cpu",)) == 1
+    assert house.enqueued == [(forgotten.id, "cpu")]
+    house.backlog["cpu"] = 4
     assert house.recovery.remind(("cpu",)) == 0
 
 
