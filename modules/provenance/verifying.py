@@ -63,9 +63,10 @@ def content_hash(data: Data, check: Check = unchecked) -> str:
 def _found(carrier: Carrier, data: Data) -> Found | None:
     """A container that is too damaged to have a place for a record has none."""
     try:
-        return carrier.extract(data)
+        found = carrier.extract(data)
     except CannotCarry:
         return None
+    return found if found and found.without.stop <= len(data) else None
 
 
 def _is_untouched(carrier: Carrier, data: Data, found: Found, envelope: Envelope, check: Check) -> bool:

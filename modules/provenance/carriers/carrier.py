@@ -38,6 +38,11 @@ class Carrier(Protocol):
         """The record and the way back. Neither is believed: whoever asks compares embed() with what there was."""
 
 
+def record_in(data: Data, start: int, end: int) -> bytes:
+    """What lies there, cut where it is too long to be a record: sizes in a file are not to be believed."""
+    return data[start : min(end, start + MOST_BYTES + 1)]
+
+
 def number(data: Data, at: int, size: int, order: Literal["big", "little"] = "big") -> int:
     """Raises CannotCarry where the file ends too early."""
     found = data[at : at + size]

@@ -2,7 +2,7 @@
 
 from typing import ClassVar, Final
 
-from modules.provenance.carriers.carrier import Found, number, unusual
+from modules.provenance.carriers.carrier import Found, number, record_in, unusual
 from modules.provenance.data import Data, Splice
 
 _ID: Final = b"mAIk"
@@ -31,5 +31,5 @@ class Flac:
             return None
         size = int.from_bytes(head[1:4], "big")
         last = bytes([head[0] & _LAST])
-        record = data[_BEHIND + 8 : _BEHIND + 4 + size]
+        record = record_in(data, _BEHIND + 8, _BEHIND + 4 + size)
         return Found(record, Splice(_FLAG, _BEHIND + 4 + size, last + data[_FLAG + 1 : _BEHIND]))

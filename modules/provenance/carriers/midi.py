@@ -2,7 +2,7 @@
 
 from typing import ClassVar, Final
 
-from modules.provenance.carriers.carrier import Found, number, unusual
+from modules.provenance.carriers.carrier import Found, number, record_in, unusual
 from modules.provenance.data import Data, Splice
 
 _EVENT: Final = b"\x00\xff\x7f"
@@ -38,7 +38,7 @@ class Midi:
         size = number(data, at - 4, 4) - (end - at)
         if size < 0 or end > len(data) or length < len(_MAKER):
             return None
-        return Found(data[start + len(_MAKER) : end], Splice(at - 4, end, size.to_bytes(4, "big")))
+        return Found(record_in(data, start + len(_MAKER), end), Splice(at - 4, end, size.to_bytes(4, "big")))
 
 
 def _first_track(data: Data) -> int:

@@ -2,7 +2,7 @@
 
 from typing import ClassVar, Final
 
-from modules.provenance.carriers.carrier import Found, number, unusual
+from modules.provenance.carriers.carrier import Found, number, record_in, unusual
 from modules.provenance.data import Data, Splice
 
 _OWNER: Final = b"museaika\0"
@@ -40,7 +40,7 @@ class Mp3:
         end, left = 2 * _HEAD + length, size - _HEAD - length
         if left < 0 or end > len(data) or end < start:
             return None
-        record = data[start:end]
+        record = record_in(data, start, end)
         return Found(record, Splice(6, end, _synchsafe(left)) if left else Splice(0, end, b""))
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import ClassVar, Final
 
-from modules.provenance.carriers.carrier import Found, cut_off, number
+from modules.provenance.carriers.carrier import Found, cut_off, number, record_in
 from modules.provenance.data import Data, Splice
 
 _ID: Final = b"uuid" + bytes.fromhex("6d757365 61696b61 8070726f 76656e31")
@@ -26,7 +26,7 @@ class Mp4:
     def extract(self, data: Data) -> Found | None:
         for start, end in _boxes(data):
             if data[start + 4 : start + 4 + len(_ID)] == _ID:
-                return Found(data[start + 4 + len(_ID) : end], Splice(start, end, b""))
+                return Found(record_in(data, start + 4 + len(_ID), end), Splice(start, end, b""))
         return None
 
 

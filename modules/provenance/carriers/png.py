@@ -3,7 +3,7 @@
 import zlib
 from typing import ClassVar, Final
 
-from modules.provenance.carriers.carrier import Found, number, unusual
+from modules.provenance.carriers.carrier import Found, number, record_in, unusual
 from modules.provenance.data import Data, Splice
 
 _SIGNATURE: Final = b"\x89PNG\r\n\x1a\n"
@@ -30,4 +30,4 @@ class Png:
         if data[_BEHIND + 4 : _BEHIND + 8] != _TYPE:
             return None
         end = _BEHIND + 12 + number(data, _BEHIND, 4)
-        return Found(data[_BEHIND + 8 : end - 4], Splice(_BEHIND, end, b""))
+        return Found(record_in(data, _BEHIND + 8, end - 4), Splice(_BEHIND, end, b""))

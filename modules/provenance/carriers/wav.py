@@ -2,7 +2,7 @@
 
 from typing import ClassVar, Final
 
-from modules.provenance.carriers.carrier import Found, number, unusual
+from modules.provenance.carriers.carrier import Found, number, record_in, unusual
 from modules.provenance.data import Data, Splice
 
 _ID: Final = b"mAIk"
@@ -34,7 +34,7 @@ class Wav:
         if size < 0:
             return None
         before = size.to_bytes(4, "little") + data[_FIRST - 4 : at]
-        return Found(data[at + 8 : at + 8 + length], Splice(_SIZE, end, before))
+        return Found(record_in(data, at + 8, at + 8 + length), Splice(_SIZE, end, before))
 
 
 def _behind_format(data: Data) -> int:

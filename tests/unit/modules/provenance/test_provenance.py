@@ -29,6 +29,24 @@ from tests.sounds import midi, sound
 from tests.unit.modules.provenance.conftest import SOUNDS, TYPES
 
 KINDS = sorted(TYPES)
+LENGTHS = [("flac", b"mAIk", -2), ("png", b"maIK", -2), ("wav", b"mAIk", 5)]
+"""Where the length of a record stands, as seen from the name of its place."""
+BOX = b"uuid" + bytes.fromhex("6d757365 61696b61 8070726f 76656e31")
+
+
+class Endless:
+    """Three gigabytes that begin like this, and a note of the longest piece anybody took."""
+
+    def __init__(self, head):
+        self.head, self.most = head, 0
+
+    def __len__(self):
+        return 3 * 2**30
+
+    def __getitem__(self, part):
+        start, stop, _ = part.indices(len(self))
+        self.most = max(self.most, stop - start)
+        return (self.head + bytes(max(stop - len(self.head), 0)))[start:stop] if stop < 2**20 else bytes(stop - start)
 
 
 def samples(data):
@@ -253,6 +271,27 @@ def test_noise_is_never_more_than_a_typed_refusal(head, rest):
         for act in (lambda carrier=carrier: carrier.embed(data, b"{}"), lambda carrier=carrier: carrier.extract(data)):
             with suppress(CannotCarry):
                 act()
+
+
+@pytest.mark.parametrize(
+    ("kind", "before", "place"), [("flac", b"mAIk", -2), ("png", b"maIK", -2), ("wav", b"mAIk", 5)]
+)
+def test_a_genuine_record_that_claims_to_be_longer_than_its_file_is_no_more_than_invalid(
+    provenance, stamped, kind, before, place
+):
+    record = carrier_of(stamped[kind]).extract(stamped[kind]).record
+    data = bytearray(stamped[kind][: stamped[kind].index(record) + len(record)])
+    data[data.index(before) + place] += 0x10
+    assert not provenance.verify(bytes(data)).valid
+
+
+def test_sizes_in_a_file_cost_no_memory(provenance):
+    huge = (2**31).to_bytes(4, "big")
+    song = b"\0\0\0\x10ftypM4A \0\0\0\0" + huge + BOX
+    picture = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(17) + huge + b"maIK"
+    for data in (Endless(song), Endless(picture)):
+        assert not provenance.verify(data).valid
+        assert data.most <= 65_536
 
 
 @settings(max_examples=150, deadline=None)
