@@ -10,6 +10,7 @@ from modules.composing.arranging.bass import bass
 from modules.composing.arranging.clarity import clarified
 from modules.composing.arranging.drums import drums
 from modules.composing.arranging.ending import close_piece
+from modules.composing.arranging.thinning import thinned
 from modules.composing.arranging.unfolding import unfold
 from modules.composing.arranging.variation import varied
 from modules.composing.arranging.voicing import TONES, settle
@@ -21,13 +22,15 @@ from modules.composing.styles.style import Player
 
 _PART: Final = {"melody": MELODY, "double": MELODY, "counter": BRIDGE, "chords": ACCOMPANIMENT}
 _ABOVE_BASS: Final = 47
+_RESTLESS: Final = 0.14
+"""How much more arousal moves those who play than how many play."""
 _HIT: Final = 120
 """Ticks of a drum's note."""
 
 
 def arrange(plan: Plan, material: Bars, rng: np.random.Generator) -> Arrangement:
     """Every player's notes. material: the written bars of the plan, by the network or by `draft`."""
-    notes = varied(plan, unfold(plan, material), rng)
+    notes = varied(plan, thinned(plan, unfold(plan, material), rng), rng)
     levels = levels_of(plan)
     voices = []
     for player in plan.style.players:
@@ -43,12 +46,12 @@ def arrange(plan: Plan, material: Bars, rng: np.random.Generator) -> Arrangement
 
 def levels_of(plan: Plan) -> Ints:
     """[bars] 0..3, how much bass, drums and figures move; the same through a section."""
-    levels: Ints = np.clip(np.floor(4 * _by_section(plan)), 0, 3).astype(np.int64)
-    return levels
+    wanted = _by_section(plan, plan.intensity + _RESTLESS * plan.moods[:, 1])
+    return np.asarray(np.clip(np.floor(4 * wanted), 0, 3), dtype=np.int64)
 
 
-def _by_section(plan: Plan) -> Floats:
-    means = [plan.intensity[section.start : section.end].mean() for section in plan.sections]
+def _by_section(plan: Plan, values: Floats) -> Floats:
+    means = [values[section.start : section.end].mean() for section in plan.sections]
     return np.repeat(means, [section.bars for section in plan.sections])
 
 
@@ -56,7 +59,7 @@ def playing(plan: Plan, player: Player) -> Ints:
     """[bars] whether a player takes part: in a loop always, for its layers are switched while it plays."""
     if plan.loop:
         return np.ones(plan.bars, dtype=np.int64)
-    there = _by_section(plan) >= player.enters
+    there = _by_section(plan, plan.intensity) >= player.enters
     if player.role in ("melody", "double"):
         for section in plan.sections:
             there[section.start : section.end] &= section.letter != INTRO

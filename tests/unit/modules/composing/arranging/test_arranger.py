@@ -6,6 +6,7 @@ from modules.composing.arranging.arrangement import ACCENT, END, HELD, IN_BAR, K
 from modules.composing.arranging.arranger import arrange
 from modules.composing.arranging.clarity import clarity
 from modules.composing.arranging.draft import draft
+from modules.composing.arranging.thinning import thinned
 from modules.composing.arranging.unfolding import unfold
 from modules.composing.arranging.voicing import TONES
 from modules.composing.bars import BAR, MELODY, PART, PITCH, SLOT, silence
@@ -153,3 +154,20 @@ def test_material_of_another_length_is_refused() -> None:
     piece = plan(PlanRequest(seconds=30), rng)
     with pytest.raises(ValueError, match="written bars"):
         arrange(piece, piece.blank.window(0, 2), rng)
+
+
+def test_a_theme_that_returns_calmer_has_fewer_notes_and_keeps_its_strong_beats() -> None:
+    rng = np.random.default_rng(2)
+    path = MoodPath.through([(0, -0.2, 0.8), (1, -0.3, -0.8)])
+    piece = plan(PlanRequest(mood=path, style=STYLES["piano"], seconds=80), rng)
+    whole = unfold(piece, draft(piece, rng))
+    less = thinned(piece, whole, rng)
+    last = [section for section in piece.sections if section.letter == "A"][-1]
+
+    def inside(notes):
+        return notes[(notes[:, BAR] >= last.start) & (notes[:, BAR] < last.end)]
+
+    assert len(inside(less)) < 0.75 * len(inside(whole))
+    assert np.sum(inside(less)[:, SLOT] == 0) == np.sum(inside(whole)[:, SLOT] == 0)
+    assert np.all(less[:, SLOT] + less[:, 4] <= np.maximum(piece.metre.length, less[:, SLOT] + 16))
+    assert len(thinned(piece, whole[whole[:, BAR] < 4], rng)) == np.sum(whole[:, BAR] < 4)
