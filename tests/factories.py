@@ -24,6 +24,7 @@ def small_score() -> Score:
 
 ORDERS: dict[str, dict[str, Any]] = {
     "render": {"options": {"midi": "tune"}},
+    "composer": {"mood": "calm", "seconds": 4, "options": {"style": "pop"}},
 }
 """What makes up a small brief for each engine."""
 

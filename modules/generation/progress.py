@@ -44,6 +44,13 @@ class Progress:
         width = self._end - self._start
         return Progress(self._report, self._is_cancelled, (self._start + width * start, self._start + width * end))
 
+    def named(self, prefix: str) -> "Progress":
+        """The same, with every note beginning like this."""
+        report = self._report
+        return Progress(
+            lambda fraction, note: report(fraction, prefix + note), self._is_cancelled, (self._start, self._end)
+        )
+
 
 def silent_progress() -> Progress:
     """For scripts and tests: reports to nobody, never cancels."""

@@ -9,9 +9,10 @@ from models.engine import EngineView
 from models.errors import Invalid, NotFound
 from models.generation import Brief
 from modules.generation.engine import BadOptions, Engine, EngineCard, EngineNotReady
+from modules.generation.engines.composer import Composer
 from modules.generation.engines.render import Render
 
-ENGINES: tuple[type[EngineCard], ...] = (Render,)
+ENGINES: tuple[type[EngineCard], ...] = (Composer, Render)
 
 
 class UnknownEngine(Invalid):

@@ -1,0 +1,125 @@
+"""Who writes the notes of planned songs: the network, or rules where there are no weights; several drafts a song."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Protocol
+
+import numpy as np
+import torch
+
+from modules.composing import latents, network
+from modules.composing.arranging.draft import draft
+from modules.composing.bars import Bars
+from modules.composing.latents import Bank
+from modules.composing.network import LANES, Order
+from modules.composing.planning.plan import Plan
+from modules.generation.engines.composer import starting
+from modules.generation.engines.composer.mending import mended
+from modules.generation.progress import Progress
+from modules.generation.recording import sha256_of
+
+_MOST_TRIES: Final = 5
+_RULES: Final = 3
+"""Drafts by rule, which cost nothing."""
+_START, _NETWORK, _DRAFT = 11, 12, 13
+"""Streams of chance, beside the song's number."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """A song to write. seed: the order's; number: the song's. windows: bars of a reference for every passage."""
+
+    plan: Plan
+    seed: int
+    number: int
+    windows: list[Bars]
+    closeness: float
+
+
+@dataclass(frozen=True)
+class Draft:
+    """moved: share of the notes that had to be brought into harmony."""
+
+    bars: Bars
+    moved: float = 0.0
+
+
+class Writer(Protocol):
+    """name: what the record says of who wrote."""
+
+    name: str
+
+    def write(self, tasks: Sequence[Task], progress: Progress) -> list[list[Draft]]:
+        """Drafts for every task; those of one task depend on nothing beside it but how many tasks there are."""
+
+
+class Rules:
+    name = "rules"
+
+    def write(self, tasks: Sequence[Task], progress: Progress) -> list[list[Draft]]:
+        return [
+            [Draft(by_rule(task, attempt)) for attempt in range(_RULES)] for task in progress.each(tasks, "composing")
+        ]
+
+
+def by_rule(task: Task, attempt: int) -> Bars:
+    return draft(task.plan, np.random.default_rng((task.seed, task.number, _DRAFT, attempt)))
+
+
+class Networked:
+    """The network, with the bank of phrases that came with it."""
+
+    name = "network"
+
+    def __init__(self, folder: Path) -> None:
+        self._composer = network.load(folder / "composer.safetensors")
+        self._bank: Bank = latents.load(folder / "bank.npz")
+        self.sha256 = {name: sha256_of(folder / name, lambda: None) for name in ("composer.safetensors", "bank.npz")}
+
+    def write(self, tasks: Sequence[Task], progress: Progress) -> list[list[Draft]]:
+        tries = max(1, min(_MOST_TRIES, LANES // len(tasks)))
+        with one_thread():
+            orders = [self._order(task, attempt) for task in tasks for attempt in range(tries)]
+            written = self._composer.decode(orders, tell=_teller(orders, tries, progress))
+        found = []
+        for index, task in enumerate(tasks):
+            fallback = by_rule(task, 0)
+            mine = written[index * tries : (index + 1) * tries]
+            found.append([Draft(*mended(task.plan, bars, fallback)) for bars in mine])
+        return found
+
+    def _order(self, task: Task, attempt: int) -> Order:
+        rng = np.random.default_rng((task.seed, task.number, _START, attempt))
+        plan = task.plan
+        if task.windows:
+            start = starting.from_references(plan, task.windows, self._composer.encode, task.closeness, rng)
+        else:
+            start = starting.from_bank(plan, self._bank, rng)
+        blank = plan.blank
+        seed = (task.seed, task.number, _NETWORK, attempt)
+        return Order(blank.lengths, blank.chords, plan.wishes, start, seed=seed)
+
+
+def _teller(orders: Sequence[Order], tries: int, progress: Progress) -> Callable[[list[int]], None]:
+    total = sum(len(order.lengths) for order in orders)
+    songs = len(orders) // tries
+
+    def tell(done: list[int]) -> None:
+        written = sum(done)
+        song = min(1 + written * songs // max(total, 1), songs)
+        progress.at(written / max(total, 1), f"composing song {song} of {songs}" if songs > 1 else "composing")
+
+    return tell
+
+
+@contextmanager
+def one_thread() -> Iterator[None]:
+    """Sums in the same order whatever the machine: the notes must not depend on how many threads there are."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(before)

@@ -1,0 +1,47 @@
+"""Makes what the network wrote fit its plan: no clash with the chords, nothing outside the scale, no hole."""
+
+from typing import Final
+
+import numpy as np
+
+from modules.composing.arranging.voicing import NEAREST, SCALE, TONES
+from modules.composing.bars import ACCOMPANIMENT, BAR, DURATION, MELODY, PART, PITCH, SLOT, Bars, Ints, tidy
+from modules.composing.planning.plan import Plan
+
+_HELD: Final = 4
+"""From so many sixteenths on, a note of a line is heard against its chord; in the accompaniment, from two on."""
+_HELD_BELOW: Final = 2
+_INTO_SCALE: Final = np.where(np.isin(np.arange(12), SCALE), 0, -1)
+
+
+def mended(plan: Plan, material: Bars, fallback: Bars) -> tuple[Bars, float]:
+    """The material, and the share of its notes that had to be moved. fallback: where it has holes."""
+    notes, moved = _in_harmony(plan, material.notes)
+    for part in (MELODY, ACCOMPANIMENT):
+        notes = _without_holes(plan, notes, fallback.notes, part)
+    return Bars(tidy(notes), material.lengths, material.chords), moved
+
+
+def _in_harmony(plan: Plan, notes: Ints) -> tuple[Ints, float]:
+    notes = notes[notes[:, SLOT] < plan.metre.length].copy()
+    chord = plan.blank.chords[notes[:, BAR], np.minimum(notes[:, SLOT] // 4, 3)]
+    pitch = notes[:, PITCH]
+    belongs = (TONES[chord, pitch % 12] == 1) | (chord == 0)
+    accent = np.array(plan.metre.accents)[notes[:, SLOT]]
+    below = notes[:, PART] == ACCOMPANIMENT
+    heard = np.where(below, notes[:, DURATION] >= _HELD_BELOW, notes[:, DURATION] >= _HELD)
+    heard |= (accent >= 3) & (notes[:, DURATION] >= _HELD_BELOW)
+    by = np.where(heard & ~belongs, NEAREST[chord, pitch % 12], np.where(belongs, 0, _INTO_SCALE[pitch % 12]))
+    notes[:, PITCH] = pitch + by
+    return notes, float(np.mean(by != 0)) if len(notes) else 0.0
+
+
+def _without_holes(plan: Plan, notes: Ints, fallback: Ints, part: int) -> Ints:
+    """Where a part was asked for and says nothing for a bar and its neighbour, the fallback speaks."""
+    own = notes[notes[:, PART] == part]
+    silent = np.bincount(own[:, BAR], minlength=plan.written) == 0
+    wanted = plan.wishes.density[:, part] > 0
+    beside = np.roll(silent, 1) | np.roll(silent, -1) if plan.written > 1 else silent
+    holes = silent & wanted & (beside | (part == ACCOMPANIMENT))
+    filling = fallback[(fallback[:, PART] == part) & holes[fallback[:, BAR]]]
+    return np.concatenate([notes, filling])

@@ -1,0 +1,98 @@
+"""What a song starts from: latents of phrases that suit its plan, and wishes that lean towards the references."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final
+
+import numpy as np
+
+from modules.composing import latents
+from modules.composing.bars import Bars, Floats
+from modules.composing.controls import STYLES, Controls
+from modules.composing.latents import Bank
+from modules.composing.planning.plan import Passage, Plan
+from modules.generation.engines.composer.references import Reference, References
+
+Encode = Callable[[Bars], Floats]
+"""[bars, latent] of bars."""
+_NEAREST: Final = 20
+"""So many phrases of the bank are as good as each other."""
+_STRAY: Final = 0.2
+_KIN: Final = 0.55
+"""How far a second theme goes from the first one's phrase towards another."""
+_CLOSEST, _FREEST = 0.08, 0.55
+"""How far to go from a reference's latents, where closeness is 1 and 0."""
+
+
+def from_bank(plan: Plan, bank: Bank, rng: np.random.Generator) -> Floats:
+    """[written bars, latent] phrases that suit mood, tempo, mode and style; later themes are kin to the first."""
+    first: Floats | None = None
+    found = []
+    for passage in plan.passages:
+        phrase = bank.latents[_suitable(plan, passage, bank, rng)]
+        phrase = phrase if first is None else latents.interpolate(first, phrase, _KIN)
+        first = phrase if first is None else first
+        turned = phrase[np.arange(passage.bars) % len(phrase)]
+        found.append(latents.nearby(turned, _STRAY, rng, bank.scale))
+    return np.concatenate(found)
+
+
+def _suitable(plan: Plan, passage: Passage, bank: Bank, rng: np.random.Generator) -> int:
+    where = slice(passage.start, passage.start + passage.bars)
+    mood = np.array([plan.wishes.valence[where].mean(), plan.wishes.arousal[where].mean()])
+    far = np.linalg.norm(bank.mood - mood, axis=1)
+    far += 0.5 * np.abs(np.log2(bank.tempo / plan.wishes.tempo[where].mean()))
+    far += 1.0 * (bank.mode != int(plan.wishes.mode[passage.start]))
+    far += 0.4 * (bank.style != STYLES.index(plan.style.likeness))
+    far += 2.0 * (bank.lengths != plan.metre.length).mean(axis=1)
+    nearest = np.argsort(far, kind="stable")[:_NEAREST]
+    return int(nearest[rng.integers(len(nearest))])
+
+
+def from_references(
+    plan: Plan, windows: list[Bars], encode: Encode, closeness: float, rng: np.random.Generator
+) -> Floats:
+    """[written bars, latent] near the bars of the references; windows: one for every passage."""
+    amount = _CLOSEST + (_FREEST - _CLOSEST) * (1 - closeness)
+    near = [latents.nearby(encode(window), amount, rng) for window in windows]
+    return np.concatenate(
+        [phrase[np.arange(passage.bars) % len(phrase)] for phrase, passage in zip(near, plan.passages, strict=True)]
+    )
+
+
+def leaning(plan: Plan, references: References, strength: float, rng: np.random.Generator) -> tuple[Plan, list[Bars]]:
+    """The plan with wishes that lean towards bars of one reference, and those bars, for every passage."""
+    if not references.used:
+        return plan, []
+    model = references.used[int(rng.integers(len(references.used)))]
+    windows, wishes = [], plan.wishes
+    for passage in plan.passages:
+        start = _start(model, passage.bars, plan.metre.length, rng)
+        windows.append(model.bars.window(start, passage.bars))
+        wishes = _blended(wishes, model.controls.window(start, passage.bars), passage, strength)
+    return replace(plan, wishes=wishes), windows
+
+
+def _start(model: Reference, bars: int, length: int, rng: np.random.Generator) -> int:
+    """Where a stretch begins that is busy in all its bars, and in our metre if there is one."""
+    last = max(len(model.bars) - bars, 0)
+    density = model.controls.density
+    full = (density.sum(axis=1) > 0).astype(float) + (density[:, 0] > 0) + (model.bars.lengths == length)
+    sums = np.concatenate([[0.0], np.cumsum(full)])
+    value = np.array([sums[min(start + bars, len(full))] - sums[start] for start in range(last + 1)])
+    best = np.flatnonzero(value >= value.max() - 0.25 * bars)
+    return int(best[rng.integers(len(best))])
+
+
+def _blended(wishes: Controls, heard: Controls, passage: Passage, strength: float) -> Controls:
+    changed = {}
+    for name in ("density", "polyphony", "register"):
+        array: Floats = getattr(wishes, name).copy()
+        where = slice(passage.start, passage.start + passage.bars)
+        own = array[where]
+        theirs: Floats = getattr(heard, name)[np.arange(passage.bars) % len(heard)]
+        sounding = (heard.density[np.arange(passage.bars) % len(heard)] > 0) & (wishes.density[where] > 0)
+        mixed = (1 - strength) * own + strength * np.where(np.isfinite(theirs), theirs, own)
+        array[where] = np.where(sounding, np.maximum(np.rint(mixed), 1) if name == "density" else mixed, own)
+        changed[name] = array
+    return wishes.changed(**changed)

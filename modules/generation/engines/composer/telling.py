@@ -1,0 +1,90 @@
+"""What is told of a song: its chords and form as a file, and the facts that the record and the order's summary hold."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from models.mood import nearest_label
+from modules.generation.engine import Part
+from modules.generation.engines.composer.composition import Composed, Copied
+from modules.generation.production import stem_names
+from modules.score.score import Score
+from modules.score.tempo import TICKS
+
+
+def titled(song: Composed, count: int) -> str:
+    """Such as `Calm in F minor`, numbered where there are several."""
+    valence, arousal = song.plan.moods.mean(axis=0)
+    name = f"{nearest_label(float(valence), float(arousal)).value.capitalize()} in {song.plan.key.name}"
+    return name if count == 1 else f"{name}, no. {song.number + 1}"
+
+
+def write_chords(score: Score, song: Composed, folder: Path) -> Part:
+    """Key, metre, tempos, sections and chords with their bars and seconds."""
+    plan = song.plan
+    told = {
+        "key": plan.key.name,
+        "metre": plan.metre.name,
+        "tempos": [
+            {"seconds": _seconds(score, tempo.tick), "bpm": round(tempo.bpm, 4)} for tempo in score.tempo_map.tempos
+        ],
+        "sections": sections(song),
+        "chords": [
+            {
+                "name": chord.name,
+                "bar": 1 + chord.start // plan.metre.ticks,
+                "quarter": round(1 + chord.start % plan.metre.ticks / TICKS, 3),
+                "start": _seconds(score, chord.start),
+                "end": _seconds(score, chord.end),
+            }
+            for chord in score.chords
+        ],
+    }
+    part = Part("chords.json", "score", "application/json", folder / "chords.json", "Chords")
+    part.path.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
+    return part
+
+
+def sections(song: Composed) -> list[dict[str, Any]]:
+    return [{"name": one.name, "bar": one.start + 1, "bars": one.bars} for one in song.plan.sections]
+
+
+def facts(song: Composed, material: str) -> dict[str, Any]:
+    """How a song was made, for its record."""
+    plan = song.plan
+    moods = np.round(plan.moods, 3)
+    told = {
+        "style": plan.style.name,
+        "key": plan.key.name,
+        "metre": plan.metre.name,
+        "bars": plan.bars,
+        "sections": sections(song),
+        "mood": {"begins": moods[0].tolist(), "ends": moods[-1].tolist()},
+        "material": material,
+        "drafts": song.drafts,
+        "copies": copies(song.copied),
+    }
+    return told | ({"loop": True, "layers": layers(song)} if plan.loop else {})
+
+
+def layers(song: Composed) -> dict[str, list[str]]:
+    """Which stems are heard from which intensity on, 1 the calmest: each level adds its own to those below."""
+    names = dict(zip([track.name for track in song.score.tracks], stem_names(song.score), strict=True))
+    return {str(level): [names[track] for track in tracks] for level, tracks in song.arrangement.layers.items()}
+
+
+def copies(copied: Copied) -> dict[str, Any]:
+    """The longest runs of notes shared with anything known; bars count from 1."""
+    told: dict[str, Any] = {"changed": copied.changed}
+    run = copied.references
+    if run.source is not None:
+        told["references"] = {"notes": run.notes, "bar": copied.reference_bar, "with": run.source}
+    if copied.learned is not None:
+        told["training"] = {"notes": copied.learned.notes, "bar": copied.learned_bar}
+    return told
+
+
+def _seconds(score: Score, tick: int) -> float:
+    return round(float(score.tempo_map.seconds(tick)), 4)
