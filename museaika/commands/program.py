@@ -9,6 +9,7 @@ import typer
 from models.errors import MuseaikaError, Unavailable
 from museaika.commands.asyncapi import asyncapi
 from museaika.commands.backup import backup
+from museaika.commands.compose import compose
 from museaika.commands.doctor import doctor
 from museaika.commands.engines import engines
 from museaika.commands.keys import keys
@@ -32,6 +33,7 @@ PANELS: dict[str, Rows] = {
         (worker, "museaika worker --queues gpu --concurrency 1"),
         (upkeep, "museaika upkeep"),
     ),
+    "Music": ((compose, "museaika compose --mood calm --style piano --seconds 60 --count 5 --out songs/"),),
     "Looking": (
         (doctor, "museaika doctor --json"),
         (engines, "museaika engines"),

@@ -159,8 +159,13 @@ def _summary(songs: Sequence[Composed], made: Sequence[Produced], writer: Writer
     return {
         "material": writer.name,
         "songs": [
-            {"title": titled(song, len(songs)), "seconds": round(one.seconds, 3), "bpm": round(song.plan.tempo, 3)}
-            | {"key": song.plan.key.name, "folder": f"songs/{song.number + 1:02d}"}
-            for song, one in zip(songs, made, strict=True)
+            {
+                "title": titled(song, len(songs)),
+                "folder": f"songs/{song.number + 1:02d}",
+                "seconds": round(song.score.seconds, 3),
+                "bpm": round(song.plan.tempo, 3),
+                "key": song.plan.key.name,
+            }
+            for song in songs
         ],
     }

@@ -1,0 +1,183 @@
+"""museaika compose: new songs into a folder, without any server."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from museaika.commands.options import Data, Json
+
+if TYPE_CHECKING:
+    from models.generation import Brief
+    from models.upload import Upload
+    from modules.generation.engine import Commission, Work
+    from modules.services import Services
+    from museaika.settings import Settings
+
+Like = Annotated[list[Path] | None, typer.Option("--like", metavar="FILE.mid", help="Music like this; repeatable.")]
+
+
+def compose(
+    mood: Annotated[str | None, typer.Option(help="A word for it: calm, happy, tense, ...")] = None,
+    at: Annotated[
+        str | None, typer.Option(metavar="V,A", help="A point of the circle instead: valence,arousal.")
+    ] = None,
+    path: Annotated[str | None, typer.Option(help='Along the piece: "0:tense 1:calm" or "0:-.3,.7 90:calm".')] = None,
+    like: Like = None,
+    closeness: Annotated[float | None, typer.Option(help="To what is liked: 0 freely, 1 closely.")] = None,
+    style: Annotated[str | None, typer.Option(help="piano, pop, lofi, orchestral, chiptune.")] = None,
+    key: Annotated[str | None, typer.Option(help='Such as "F minor".')] = None,
+    bpm: Annotated[float | None, typer.Option(help="Quarters a minute, exact.")] = None,
+    metre: Annotated[str | None, typer.Option(help="4/4, 3/4, 6/8 or 2/4.")] = None,
+    seconds: Annotated[float | None, typer.Option(help="The length of each song.")] = None,
+    bars: Annotated[int | None, typer.Option(help="The length in bars instead.")] = None,
+    count: Annotated[int, typer.Option(help="How many songs, 1 to 50.")] = 1,
+    seed: Annotated[int | None, typer.Option(help="The same one gives the same songs.")] = None,
+    loop: Annotated[bool, typer.Option("--loop", help="Seamless loops for games.")] = False,
+    stems: Annotated[bool, typer.Option("--stems", help="Every player apart, too.")] = False,
+    form: Annotated[
+        str, typer.Option("--format", help="mid, musicxml, png, json, wav, flac, mp3, ogg, m4a.")
+    ] = "mid,flac",
+    out: Annotated[Path, typer.Option(help="The folder they go to.")] = Path("songs"),
+    data: Data = None,
+    as_json: Json = False,
+) -> None:
+    """Compose songs for a mood, a style, or in the manner of MIDI files; no server needed."""
+    from museaika.commands.configuration import read_settings
+    from museaika.takeaway import FORMS
+
+    forms = list(dict.fromkeys(form.replace(" ", "").lower().split(",")))
+    if unknown := [one for one in forms if one not in FORMS]:
+        raise typer.BadParameter(f"{unknown[0]!r} is none of {', '.join(FORMS)}", param_hint="--format")
+    sounding = set(forms) - {"mid", "musicxml", "png", "json"}
+    options = {
+        "style": style, "key": key, "bpm": bpm, "metre": metre, "bars": bars, "closeness": closeness,
+        "path": _points(path), "count": count, "loop": loop,
+        "sounds": ("all" if stems else "mix") if sounding else "none",
+    }  # fmt: skip
+    asked = {"mood": _mood(mood, at), "seconds": seconds, "seed": seed}
+    _run(read_settings(data=data), asked, options, like or [], (out, forms), as_json=as_json)
+
+
+def _mood(mood: str | None, at: str | None) -> Any:
+    if mood is not None and at is not None:
+        raise typer.BadParameter("give --mood or --at, not both", param_hint="--at")
+    return _pair(at, "--at") if at is not None else mood
+
+
+def _pair(text: str, option: str) -> list[float]:
+    try:
+        valence, arousal = map(float, text.split(","))
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is not VALENCE,AROUSAL such as .5,-.3", param_hint=option) from None
+    return [valence, arousal]
+
+
+def _points(path: str | None) -> list[dict[str, Any]] | None:
+    """`0:tense 1:calm`: moments and what is felt there, by a word or by its two numbers."""
+    found = []
+    for word in (path or "").split():
+        moment, _, felt = word.partition(":")
+        try:
+            at = float(moment)
+        except ValueError:
+            raise typer.BadParameter(
+                f"{word!r} does not begin with a moment and a colon", param_hint="--path"
+            ) from None
+        found.append({"at": at, "mood": _pair(felt, "--path") if "," in felt else felt})
+    return found or None
+
+
+def _run(
+    settings: "Settings",
+    asked: dict[str, Any],
+    options: dict[str, Any],
+    like: list[Path],
+    target: tuple[Path, list[str]],
+    *,
+    as_json: bool,
+) -> None:
+    import secrets
+    import tempfile
+
+    from modules.provenance.making import Making
+    from museaika.offline import offline
+    from museaika.takeaway import Takeaway
+    from museaika.wiring import build_provenance
+
+    materials = {f"like-{number}": (path, _upload(path)) for number, path in enumerate(like)}
+    given = {name: value for name, value in options.items() if value is not None} | {"like": list(materials)}
+    asked = asked | {"seed": secrets.randbelow(2**31) if asked["seed"] is None else asked["seed"]}
+    with offline(settings) as (services, _), tempfile.TemporaryDirectory(prefix="museaika-") as scratch:
+        brief = _brief(services, asked, given)
+        work = _made(services, _commission(brief, materials, Path(scratch)), quiet=as_json)
+        provenance = build_provenance(settings)
+        sources = provenance.lineage(like)
+        making = Making(brief.engine, brief.seed, work.origin, sources) if work.origin else None
+        songs = Takeaway(*target, provenance, making).pack(work)
+    _tell(work, songs, brief, as_json=as_json)
+
+
+def _brief(services: "Services", asked: dict[str, Any], options: dict[str, Any]) -> "Brief":
+    """Checked as the server would check it."""
+    from pydantic import ValidationError
+
+    from models.generation import Brief
+    from modules.generation.engine import BadOptions
+    from modules.generation.registry import describe
+
+    try:
+        brief = Brief(engine="composer", options=options, **{k: v for k, v in asked.items() if v is not None})
+    except ValidationError as error:
+        raise BadOptions(**describe(error, "order"), next_step="See museaika compose --help.") from None
+    return services.engines.checked(brief)
+
+
+def _commission(brief: "Brief", materials: "dict[str, tuple[Path, Upload]]", folder: Path) -> "Commission":
+    from modules.generation.engine import Commission, Material
+
+    return Commission(brief, {one: Material(upload, path) for one, (path, upload) in materials.items()}, folder)
+
+
+def _upload(path: Path) -> "Upload":
+    import hashlib
+
+    from models.schema import utc_now
+    from models.upload import Upload, UploadKind
+
+    if not path.is_file():
+        raise typer.BadParameter(f"there is no file {path}", param_hint="--like")
+    data = path.read_bytes()
+    facts = {"format": "midi", "media_type": "audio/midi", "size": len(data), "seconds": 0.0}
+    facts |= {"sha256": hashlib.sha256(data).hexdigest(), "created_at": utc_now()}
+    return Upload(id=path.name, owner="you", name=path.name, kind=UploadKind.MIDI, **facts)
+
+
+def _made(services: "Services", commission: "Commission", *, quiet: bool) -> "Work":
+    from rich.console import Console
+    from rich.progress import Progress as Bar
+
+    from modules.generation.progress import Progress
+
+    card = services.engines.card(commission.brief.engine)
+    card.materials(commission.brief)
+    with Bar(console=Console(stderr=True), transient=True, disable=quiet) as bar:
+        task = bar.add_task("starting", total=1.0)
+        progress = Progress(lambda share, note: bar.update(task, completed=share, description=note), lambda: False)
+        return services.engines.load(card.name).generate(commission, progress)
+
+
+def _tell(work: "Work", songs: list[list[Path]], brief: "Brief", *, as_json: bool) -> None:
+    import json
+
+    told = work.summary.get("songs", [work.summary])
+    if as_json:
+        rows = [facts | {"files": list(map(str, files))} for facts, files in zip(told, songs, strict=True)]
+        typer.echo(json.dumps({"seed": brief.seed, "songs": rows, "notes": work.notes}, indent=2, ensure_ascii=False))
+        return
+    for facts, files in zip(told, songs, strict=True):
+        typer.echo(f"{facts['title']}: {facts['seconds']:.1f} s at {facts['bpm']:g} bpm")
+        typer.echo("".join(f"  {file}\n" for file in files).rstrip())
+    for note in work.notes:
+        typer.echo(note)
+    typer.echo(f"Seed {brief.seed}: the same order with it gives the same songs again.")
