@@ -29,6 +29,8 @@ def accompaniment(plan: Plan, rng: np.random.Generator) -> Ints:
         wished = float(plan.wishes.register[passage.start, ACCOMPANIMENT]) + shift
         low = round(min(max(wished - 4, 43), 60)) - shift
         usual, other = (_figure(pattern, plan.metre, busy * share, rng) for share in (1.0, rng.choice([0.6, 0.8, 1.3])))
+        if pattern == "hands" and rng.random() < 0.15 - float(plan.wishes.valence[passage.start]):
+            usual, other = _held(usual, plan.metre), _held(other, plan.metre)
         for bar in range(passage.start, passage.start + passage.bars):
             figure = other if bar % 4 == 3 or (bar % 4 == 1 and pattern == "comp") else usual
             rows.extend(_play(bar, _thinned(figure, rng), plan.chords[plan.first[bar]], low, plan.metre))
@@ -49,6 +51,13 @@ def _figure(pattern: str, metre: Metre, busy: float, rng: np.random.Generator) -
     cycle = _CYCLES[int(rng.integers(len(_CYCLES)))]
     broken = tuple((slot, (cycle[index % len(cycle)],), step) for index, slot in enumerate(range(step, length, step)))
     return ((0, (-1,), length // 2), (length // 2, (-1,), length // 2), *broken)
+
+
+def _held(figure: Figure, metre: Metre) -> Figure:
+    """The same over a whole chord that is held under it: thicker, darker."""
+    half = metre.length // 2 // 4 * 4 or metre.length
+    held = tuple((slot, WHOLE, min(half, metre.length - slot)) for slot in range(0, metre.length, half))
+    return tuple(sorted({*figure, *held}))
 
 
 def _thinned(figure: Figure, rng: np.random.Generator) -> Figure:

@@ -23,7 +23,8 @@ def wishes(style: Style, moods: Floats, tempo: Floats, energy: Floats, frame: tu
     lift = 9.0 * valence[:, None] - shift[:, None]
     register = np.array([style.register, style.register - 8, 54.0]) + lift
     fuller = 0.5 * (arousal + energy - 0.5)[:, None]
-    polyphony = np.clip(np.array([1.05, 1.15, 2.3]) + fuller * np.array([0.1, 0.2, 0.9]), 1, 4)
+    darker = -0.3 * valence[:, None] * np.array([0.0, 0.0, 1.0])
+    polyphony = np.clip(np.array([1.05, 1.15, 2.3]) + darker + fuller * np.array([0.1, 0.2, 0.9]), 1, 4)
     likeness = np.full(len(tempo), STYLES.index(style.likeness))
     arrays = (np.rint(density), polyphony, register, valence, arousal, tempo, mode, likeness)
     if density.shape[1] != PARTS:
