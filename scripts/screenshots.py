@@ -15,7 +15,7 @@ sys.path.insert(0, str(ROOT))
 from scripts.benching.house import House  # noqa: E402 - the root must be on the path first
 from tests.e2e.browser import Browser, find_chromium  # noqa: E402
 
-SIZES = {"page": (1000, 1150, "light"), "phone": (390, 1300, "dark")}
+SIZES = {"page": (1000, 1500, "light"), "phone": (390, 1700, "dark")}
 READY = "document.querySelector('#works img') && document.querySelector('#works img').naturalWidth > 0"
 
 
@@ -34,7 +34,7 @@ def main() -> None:
 
 def take(browser: Browser, url: str, folder: Path) -> None:
     browser.open(url)
-    browser.click("#example")
+    browser.click("#moods button:nth-child(4)")
     browser.wait(READY, 60)
     for name, (width, height, scheme) in SIZES.items():
         browser.call(

@@ -53,6 +53,22 @@ async function order(file) {
   show(await call("/generations", asJson("POST", { engine: "render", options })));
 }
 
+const MOODS = ["excited", "happy", "content", "calm", "sleepy", "neutral", "melancholic", "sad", "anxious", "tense", "angry", "energetic"];
+
+async function compose(mood) {
+  tell(null);
+  await guest;
+  const fields = find("#compose").elements;
+  const body = { engine: "composer", mood, seconds: Number(fields.seconds.value), options: { style: fields.style.value } };
+  show(await call("/generations", asJson("POST", body)));
+}
+
+function moodButton(mood) {
+  const button = Object.assign(document.createElement("button"), { type: "button", textContent: mood });
+  button.addEventListener("click", () => compose(mood).catch(tell));
+  return button;
+}
+
 function row(job) {
   const known = document.getElementById(`job-${job.id}`);
   if (known) return known;
@@ -67,7 +83,7 @@ function show(job) {
   const item = row(job);
   const settled = !["queued", "running"].includes(job.state);
   find("#empty").hidden = true;
-  find(".name", item).textContent = job.work?.summary?.title || job.engine;
+  find(".name", item).textContent = job.work?.summary?.title || job.brief.mood?.label || job.engine;
   find(".state", item).textContent = said(job);
   find("progress", item).hidden = settled;
   find("progress", item).value = job.progress.fraction;
@@ -129,6 +145,8 @@ function listen() {
 const guest = call("/auth/guest", asJson("POST", { transport: "cookie" }));
 
 function begin() {
+  find("#moods").replaceChildren(...MOODS.map(moodButton));
+  find("#compose").addEventListener("submit", (event) => event.preventDefault());
   find("#order").addEventListener("submit", (event) => {
     event.preventDefault();
     const file = find("#order").elements.file.files[0];

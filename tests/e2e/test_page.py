@@ -66,3 +66,11 @@ def test_the_page_comes_back_when_the_web_process_was_killed(house, page):
 def test_the_documentation_is_served(house, browser):
     browser.open(f"{house.url}/docs")
     assert browser.ask("document.title")
+
+
+def test_a_mood_becomes_a_piece_that_plays(page):
+    page.click("#moods button:nth-child(4)")
+    page.wait("document.querySelector('#works audio') && !document.querySelector('#works audio').hidden", 90)
+    assert "calm" in page.ask("document.querySelector('#works .name').textContent").lower()
+    page.wait("document.querySelector('#works img').naturalWidth > 0")
+    assert page.said == []
