@@ -25,6 +25,7 @@ def create_celery(settings: Settings, redis_url: str) -> Celery:
             "visibility_timeout": NEVER,
             "socket_keepalive": True,
             "socket_connect_timeout": 2,
+            "socket_timeout": 5,
         },
         task_publish_retry_policy={"max_retries": 1, "interval_start": 0, "interval_step": 0.1, "interval_max": 0.2},
     )

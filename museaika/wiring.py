@@ -90,7 +90,8 @@ def build_services(settings: Settings, offload: Offload = directly) -> Services:
     files = build_files(settings)
     url = redis_url(settings)
     celery = create_celery(settings, url)
-    publisher = SocketPublisher(socketio.RedisManager(url, channel=CHANNEL, write_only=True))
+    patience = {"socket_timeout": 2, "socket_connect_timeout": 2}
+    publisher = SocketPublisher(socketio.RedisManager(url, channel=CHANNEL, write_only=True, redis_options=patience))
     engines = Engines.from_settings(_sections(settings))
     uploads = Uploads(
         documents,
