@@ -80,14 +80,11 @@ class Run:
         self._done.set()
 
         def settled(job: Job) -> Job | None:
-            wanted = state is JobState.CANCELLED or not job.cancel_requested
             if not self._is_ours(job):
                 return None
-            return (
-                self._desk.terms.settled(job, state, **changes)
-                if wanted
-                else self._desk.terms.settled(job, JobState.CANCELLED)
-            )
+            if job.cancel_requested:  # the person's wish wins over a work that came too late
+                return self._desk.terms.settled(job, JobState.CANCELLED)
+            return self._desk.terms.settled(job, state, **changes)
 
         changed = self._desk.jobs.change(self.job.id, settled)
         if changed is None or changed.state is not state:
