@@ -22,15 +22,15 @@ def draft(plan: Plan, rng: np.random.Generator) -> Bars:
 def _answers(plan: Plan, sung: Ints) -> Ints:
     """A second voice below the melody: it holds while the melody moves, and moves where the melody holds."""
     length, half = plan.metre.length, max(plan.metre.length // 2 // 4 * 4, 4)
-    rows, last = [], int(plan.wishes.register[0, BRIDGE])
-    home = last
+    rows: list[tuple[int, int, int, int, int]] = []
+    home = round(float(plan.wishes.register[0, BRIDGE]))
     for bar in range(plan.written):
         chords = plan.chords[plan.first[bar]]
         here = sung[sung[:, 0] == bar]
         for start in range(0, length, half):
             end = min(start + half, length)
             chord = int(chords[start // 4])
-            last = _guide(last + int(np.sign(home - last)) * (abs(last - home) > 4), chord, later=start > 0)
+            last = _guide(home, chord, later=start > 0)
             held = here[(here[:, SLOT] >= start) & (here[:, SLOT] < end) & (here[:, DURATION] >= 6)]
             rows.append((bar, start, BRIDGE, last, min(4, end - start) if len(held) else end - start))
             if len(held) and start + 4 < end:
@@ -40,9 +40,9 @@ def _answers(plan: Plan, sung: Ints) -> Ints:
     return found[found[:, DURATION] > 0]
 
 
-def _guide(near: int, chord: int, *, later: bool) -> int:
-    """The third of the chord that is nearest, or later in the bar the tone above it."""
-    tones = close(chord, near - 6)
+def _guide(home: int, chord: int, *, later: bool) -> int:
+    """The third of the chord near where the voice is at home, or later in the bar the tone above it."""
+    tones = close(chord, home - 6)
     thirds = [tone for tone in tones if (tone - int(ROOTS[chord])) % 12 in (3, 4)]
-    third = thirds[0] if thirds else nearest_tone(near, chord)
+    third = thirds[0] if thirds else nearest_tone(home, chord)
     return nearest_tone(third + 3, chord) if later else third

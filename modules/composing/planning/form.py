@@ -11,7 +11,7 @@ _LONG: Final = 40
 """From so many bars on, a section has eight of them instead of four."""
 _FORMS: Final[dict[Form, dict[int, str]]] = {
     "song": {
-        1: "A", 2: "AB", 3: "ABA", 4: "AABA", 5: "iAABB", 6: "iAABAB", 7: "iAABABB", 8: "iAABAABB", 9: "iAABABCBB",
+        1: "A", 2: "AA", 3: "ABA", 4: "AABA", 5: "iABAB", 6: "iAABAB", 7: "iAABABB", 8: "iAABAABB", 9: "iAABABCBB",
         10: "iAABBABCBB", 11: "iAABBAABCBB", 12: "iAABBAABBCBB", 13: "iAABBAABBCABB", 14: "iAABBAABBCCABB",
     },
     "ternary": {
@@ -19,7 +19,7 @@ _FORMS: Final[dict[Form, dict[int, str]]] = {
         10: "iAABBACCAA", 11: "iAABBAACCAA", 12: "iAABBAACCBAA", 13: "iAABBAACCBBAA", 14: "iAABBAACCABBAA",
     },
     "cycle": {
-        1: "A", 2: "AA", 3: "AAB", 4: "AABA", 5: "iAABA", 6: "iAABBA", 7: "iAABBAA", 8: "iAABBAAB", 9: "iAABBAABA",
+        1: "A", 2: "AA", 3: "ABA", 4: "AABA", 5: "iAABA", 6: "iAABBA", 7: "iAABBAA", 8: "iAABBAAB", 9: "iAABBAABA",
         10: "iAABBCAABA", 11: "iAABBCAABBA", 12: "iAABBCCAABBA", 13: "iAABBAACCABBA", 14: "iAABBAACCAABBA",
     },
 }  # fmt: skip

@@ -98,8 +98,9 @@ def test_every_length_has_a_form_without_gaps_and_phrases_that_fill_it(kind, loo
         assert all(0 < part.energy <= 1 for part in parts)
 
 
-def test_from_twelve_bars_on_something_else_comes_between_a_theme_and_its_return() -> None:
+@pytest.mark.parametrize("kind", ["song", "ternary", "cycle"])
+def test_from_twelve_bars_on_something_else_comes_between_a_theme_and_its_return(kind) -> None:
     for bars in range(12, 200):
-        letters = "".join(part.letter for part in form.sections(bars, "ternary", loop=False))
+        letters = "".join(part.letter for part in form.sections(bars, kind, loop=False))
         assert "A" in letters[: letters.index("B")]
         assert "A" in letters[letters.index("B") :]
