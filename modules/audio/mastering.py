@@ -19,7 +19,7 @@ CEILING: Final = -1.0
 _MARGIN: Final = 0.15
 """dB kept from the ceiling, because a gain that moves can lift what lies between two samples."""
 _MOST_GAIN: Final = 40.0
-_MOST_LIMITING: Final = 7.0
+_MOST_LIMITING: Final = 5.0
 """dB. A mix that would need more stays quieter than asked, rather than being pressed flat."""
 _TRIES: Final = 4
 _CLOSE: Final = 0.05
@@ -65,7 +65,7 @@ def master(mix: Samples, stems: Sequence[Samples], target: Target, crew: Crew) -
     floor = _linear(target.ceiling - _MARGIN - wanted - _MOST_LIMITING)
     highest = crew.results([crew.submit(_mix_peaks, mix, floor), *(crew.submit(_stem_peaks, stem) for stem in stems)])
     sound = _Sound(energies, BlockPeaks(np.maximum.reduce([peaks.values for peaks in highest])))
-    gain, curve = _curve(sound, wanted, target)
+    gain, curve = _curve(sound, wanted, target, crew.check)
     levels = _Levels(np.float32(gain), curve, len(mix), round(target.fade_out * RATE))
     crew.results([crew.submit(_apply, (mix, *stems), levels, start) for start in range(0, len(mix), _STRETCH)])
     peak = crew.submit(_true_peak, mix)
@@ -84,7 +84,7 @@ def _side_energies(check: Check, side: npt.NDArray[np.float32]) -> Energies:
     return channel_energies(side, RATE, check)
 
 
-def _curve(sound: _Sound, wanted: float, target: Target) -> tuple[float, Curve]:
+def _curve(sound: _Sound, wanted: float, target: Target, check: Check) -> tuple[float, Curve]:
     """The gain before the limiter, and its curve, that come closest to the loudness asked for."""
     ceiling = _linear(target.ceiling - _MARGIN)
     room = _decibels(ceiling / max(sound.peaks.highest, 1e-9))
@@ -92,6 +92,7 @@ def _curve(sound: _Sound, wanted: float, target: Target) -> tuple[float, Curve]:
     decibels = min(wanted, most)
     curve = limiting_curve(sound.peaks, _linear(decibels), ceiling)
     for _ in range(_TRIES):
+        check()
         missing = target.loudness - gated(_limited(sound.energies, curve)) - decibels
         closer = min(decibels + missing, most)
         if abs(closer - decibels) < _CLOSE:

@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from modules.score.instruments import instrument_name
 from modules.score.pianoroll_layout import INK, Layout, colour_of, faded, laid_out
-from modules.score.score import Note, Score
+from modules.score.score import Note, Score, Track
 from modules.score.spelling import signature_of
 
 _FINER: Final = 2
@@ -31,7 +31,7 @@ def draw_pianoroll(score: Score, check: Callable[[], None] = lambda: None) -> by
     large = Image.new("RGB", (layout.width * _FINER, layout.height * _FINER), INK.paper)
     canvas = _Canvas(ImageDraw.Draw(large), layout, check)
     canvas.grid()
-    for index in range(len(score.tracks)):
+    for index in sorted(range(len(score.tracks)), key=lambda index: -_usual_length(score.tracks[index])):
         canvas.track(score, index)
     check()
     image = large.reduce(_FINER)
@@ -41,6 +41,12 @@ def draw_pianoroll(score: Score, check: Callable[[], None] = lambda: None) -> by
     file = io.BytesIO()
     image.quantize(colors=256, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(file, "PNG")
     return file.getvalue()
+
+
+def _usual_length(track: Track) -> int:
+    """Long notes are drawn first, so that short ones of other tracks lie on them and not below."""
+    lengths = sorted(note.end - note.start for note in track.notes)
+    return lengths[len(lengths) // 2] if lengths else 0
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ def stem(seed: int, seconds: float = 8.0, level: float = 0.1) -> np.ndarray:
     frames = round(seconds * RATE)
     samples = dice.standard_normal((frames, 2)) * level
     samples *= (0.3 + np.repeat(dice.rand(frames // 5000 + 1), 5000)[:frames, None]) ** 2
-    samples[dice.randint(0, frames, 40)] *= 6
+    samples[dice.randint(0, frames, 40)] *= 3
     return samples.astype(np.float32)
 
 
@@ -54,7 +54,7 @@ def test_a_mix_of_nothing_but_peaks_stays_quieter_rather_than_being_pressed_flat
     mix, told = mastered([clicks])
 
     assert told.loudness < -20
-    assert told.limiting <= 7.3
+    assert told.limiting <= 5.3
     assert np.abs(mix).max() < 0.9
 
 
