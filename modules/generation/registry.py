@@ -12,7 +12,7 @@ from modules.generation.engine import BadOptions, Engine, EngineCard, EngineNotR
 from modules.generation.engines.composer import Composer
 from modules.generation.engines.render import Render
 
-ENGINES: tuple[type[EngineCard], ...] = (Composer, Render)
+ENGINES: tuple[type[EngineCard], ...] = (Render, Composer)
 
 
 class UnknownEngine(Invalid):

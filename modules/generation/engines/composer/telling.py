@@ -83,6 +83,7 @@ def copies(copied: Copied) -> dict[str, Any]:
         told["references"] = {"notes": run.notes, "bar": copied.reference_bar, "with": run.source}
     if copied.learned is not None:
         told["training"] = {"notes": copied.learned.notes, "bar": copied.learned_bar}
+        told["training"] |= {} if copied.learned.source else {"at_most": True}
     return told
 
 
