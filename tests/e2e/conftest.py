@@ -13,8 +13,6 @@ from benching.listener import Listener
 from benching.tune import tune
 
 SHORT = tune(4.0, 3)
-LONG = tune(60.0, 6)
-"""Takes long enough to be interrupted."""
 
 
 def pytest_collection_modifyitems(items):
@@ -78,10 +76,16 @@ def short(guest):
     return guest.upload(SHORT)
 
 
+@pytest.fixture(scope="session")
+def long_tune():
+    """Takes long enough to be interrupted."""
+    return tune(40.0, 6)
+
+
 @pytest.fixture
-def long(guest):
-    """An uploaded tune of a minute."""
-    return guest.upload(LONG)
+def long(guest, long_tune):
+    """The same, uploaded."""
+    return guest.upload(long_tune)
 
 
 @pytest.fixture

@@ -1,15 +1,23 @@
 """Processes die in mid-job, and the job is made all the same: once."""
 
 import pytest
+from benching.guest import Guest
 from benching.mishaps import MISHAPS, accident, own_length
 
 WITHIN = 15.0
 
 
+@pytest.fixture(scope="module")
+def usual(running, long_tune):
+    """Seconds the long job takes when nothing is killed."""
+    running.wait_ready()
+    with Guest(running.url) as guest:
+        return own_length(guest, guest.upload(long_tune))
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("name", MISHAPS)
-def test_a_job_outlives_what_is_killed_under_it(house, guest, listener, long, name, told):
-    usual = own_length(guest, long)
+def test_a_job_outlives_what_is_killed_under_it(house, guest, listener, long, usual, name, told):
     outcome = accident(house, guest, listener, long, name)
     beyond = outcome.seconds - usual
     told(f"{name} killed, a job of {usual:.1f} s was settled late by", max(beyond, 0), "s")
