@@ -15,10 +15,16 @@ def usual(running, long_tune):
         return own_length(guest, guest.upload(long_tune))
 
 
+@pytest.fixture
+def interrupted(house, guest, listener, long):
+    """What became of the long job when something was killed under it."""
+    return lambda name: accident(house, guest, listener, long, name)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("name", MISHAPS)
-def test_a_job_outlives_what_is_killed_under_it(house, guest, listener, long, usual, name, told):
-    outcome = accident(house, guest, listener, long, name)
+def test_a_job_outlives_what_is_killed_under_it(interrupted, usual, name, told):
+    outcome = interrupted(name)
     beyond = outcome.seconds - usual
     told(f"{name} killed, a job of {usual:.1f} s was settled late by", max(beyond, 0), "s")
     assert outcome.finished
