@@ -13,7 +13,7 @@ from flask_socketio import SocketIO, disconnect, join_room
 from blueprints.current import services
 from blueprints.guard import identify_socket
 from models.account import User
-from models.errors import MuseaikaError, TooMany, Unauthenticated
+from models.errors import MuseaikaError, NotFound, TooMany, Unauthenticated
 from models.events import job_room, user_room
 from models.job import Job
 from modules.identity.identity import SignedIn
@@ -30,6 +30,10 @@ class SlowDown(TooMany):
     code = "events.limited"
 
 
+class EventUnknown(NotFound):
+    code = "event.unknown"
+
+
 class Clients:
     """Who sits behind each socket, and how fast they talk."""
 
@@ -38,8 +42,11 @@ class Clients:
         self._users: dict[str, SignedIn] = {}
         self._counts: dict[str, tuple[int, int]] = {}
 
-    def enter(self, sid: str, who: SignedIn) -> None:
-        self._users[sid] = who
+    def enter(self, sid: str, who: SignedIn | None) -> None:
+        """None for somebody who did not sign in: they hear nothing and are counted all the same."""
+        self._counts[sid] = (0, 0)
+        if who is not None:
+            self._users[sid] = who
 
     def leave(self, sid: str) -> None:
         self._users.pop(sid, None)
@@ -50,14 +57,19 @@ class Clients:
             raise Unauthenticated("This socket is not signed in.", next_step="Connect with auth={token}.")
         return self._users[sid].user
 
-    def ended(self, alive: Callable[[str], bool]) -> list[str]:
-        """The sockets whose session was ended meanwhile."""
-        return [sid for sid, who in list(self._users.items()) if not alive(who.session.id)]
+    def by_session(self) -> dict[str, list[str]]:
+        """The sockets of each session."""
+        found: dict[str, list[str]] = {}
+        for sid, who in self._users.items():
+            found.setdefault(who.session.id, []).append(sid)
+        return found
 
     def count(self, sid: str) -> None:
         """Raises SlowDown above the rate; far above it the socket is closed."""
+        if sid not in self._counts:
+            raise SlowDown("This socket is closed already.", next_step="Connect again, and send fewer.")
         second = int(time.monotonic())
-        begun, seen = self._counts.get(sid, (second, 0))
+        begun, seen = self._counts[sid]
         seen = seen + 1 if begun == second else 1
         self._counts[sid] = (second, seen)
         if seen > self._rate * PATIENCE:
@@ -71,6 +83,7 @@ def register(socketio: SocketIO, sessions: Sessions, events_a_second: int) -> No
     socketio.on_event("connect", lambda auth=None: _connect(clients, auth))
     socketio.on_event("disconnect", lambda *_: clients.leave(_sid()))
     socketio.on_event("job:watch", _answering(clients, _watch))
+    socketio.on_event("*", _answering(clients, _unknown))
     socketio.on_error_default(_accident)
     socketio.start_background_task(_watch_sessions, socketio, sessions, clients)
 
@@ -80,8 +93,8 @@ def _connect(clients: Clients, auth: Any) -> None:
         who = identify_socket(auth if isinstance(auth, dict) else None)
     except MuseaikaError as error:
         raise Refused(_told(error)) from None
+    clients.enter(_sid(), who)
     if who is not None:
-        clients.enter(_sid(), who)
         join_room(user_room(who.user.id))
 
 
@@ -89,8 +102,19 @@ def _watch_sessions(socketio: SocketIO, sessions: Sessions, clients: Clients) ->
     """A person who signed a device out, or was erased, hears nothing more there."""
     while True:
         socketio.sleep(LOOK_AGAIN)
-        for sid in clients.ended(sessions.alive):
-            socketio.server.disconnect(sid)
+        for session_id, sids in clients.by_session().items():
+            socketio.sleep(0)  # thousands of looks in one go would hold everybody up
+            for sid in sids if _has_ended(sessions, session_id) else ():
+                socketio.server.disconnect(sid)
+
+
+def _has_ended(sessions: Sessions, session_id: str) -> bool:
+    """False while nobody can tell."""
+    try:
+        return not sessions.alive(session_id)
+    except MuseaikaError as error:
+        logger.warning("a session could not be looked up: %s", error.detail)
+        return False
 
 
 def _watch(user: User, message: Answer) -> Answer:
@@ -98,6 +122,11 @@ def _watch(user: User, message: Answer) -> Answer:
     job: Job = services.jobs.get(user.id, str(message.get("id", "")))
     join_room(job_room(job.id))
     return {"ok": True, "job": services.jobs.view(job).model_dump(mode="json")}
+
+
+def _unknown(_user: User, _message: Answer) -> Answer:
+    """Counted like every other, and told, so that a slip of the pen is seen."""
+    raise EventUnknown("There is no such event.", next_step="docs/asyncapi.yaml lists them.")
 
 
 def _answering(clients: Clients, handler: Callable[[User, Answer], Answer]) -> Callable[..., Answer]:

@@ -61,20 +61,21 @@ def test_guests_are_not_made_without_end(limited):
     assert refused.value.status == 429
 
 
-def test_ten_thousand_events_of_one_socket_do_not_touch_another(house, guest, stranger, listener, told):
+@pytest.mark.parametrize("event", ["job:watch", "no:such"])
+def test_ten_thousand_events_of_one_socket_do_not_touch_another(house, event, guest, stranger, listener, told):
     """The one is told to slow down and then shown the door; the other's questions are answered in time."""
     with Listener(house.url, stranger.token) as loud:
         loud.client.reconnection = False
         slowest = 0.0
         for number in range(FLOOD):
             if loud.client.connected:
-                loud.client.emit("job:watch", {"id": "nothing"})
+                loud.client.emit(event, {"id": "nothing"})
             if number % 1000 == 0:
                 begun = time.monotonic()
                 assert listener.ask("job:watch", {"id": "nothing"})["error"]["code"] == "job.not_found"
                 assert guest.call("GET", "/healthz").ok
                 slowest = max(slowest, time.monotonic() - begun)
-        told("during 10,000 events of one socket, two questions of another took at most", slowest * 1000, "ms")
+        told(f"during 10,000 {event} of one socket, two questions of another took at most", slowest * 1000, "ms")
         assert slowest < 2.0
         deadline = time.monotonic() + 10
         while loud.client.connected and time.monotonic() < deadline:
@@ -92,3 +93,18 @@ def test_a_socket_above_the_rate_is_told_so(house, stranger):
             time.sleep(0.02)
     codes = {answer["error"]["code"] for answer in answers}
     assert codes == {"job.not_found", "events.limited"}
+
+
+def test_an_event_that_does_not_exist_is_told_so(listener):
+    answer = listener.ask("job:wach", {"id": "nothing"})
+    assert (answer["ok"], answer["error"]["code"]) == (False, "event.unknown")
+
+
+def test_the_sockets_of_an_ended_session_are_closed(house, guest):
+    with Listener(house.url, guest.token) as listener:
+        listener.client.reconnection = False
+        guest.call("POST", "/auth/logout")
+        deadline = time.monotonic() + 15
+        while listener.client.connected and time.monotonic() < deadline:
+            time.sleep(0.1)
+        assert not listener.client.connected
