@@ -12,7 +12,7 @@ from rich.table import Column, Table
 
 from benching.machine import Machine, this_machine
 
-COLUMNS = ("asked", "measured", "repeats", "smallest - largest", "")
+COLUMNS = ("figure", "asked", "measured", "repeats", "smallest - largest", "")
 
 
 @dataclass(frozen=True)
@@ -84,12 +84,21 @@ class Report:
     def write(self, path: Path) -> None:
         path.write_text(json.dumps({figure.name: figure.value for figure in self.figures}, indent=1) + "\n")
 
+    def append(self, path: Path) -> None:
+        """The same table as Markdown, behind what is there."""
+        rows = [COLUMNS, ("---",) * len(COLUMNS), *map(_row, self.figures)]
+        table = [f"| {' | '.join(row)} |" for row in rows]
+        lines = ["", f"### {self.title}", "", str(self.machine), "", *table, "", *self.notes]
+        with path.open("a", encoding="utf-8") as file:
+            file.write("\n".join(lines).rstrip() + "\n")
+
 
 def arguments(about: str) -> argparse.ArgumentParser:
     """What every benchmark takes."""
     parser = argparse.ArgumentParser(description=about, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quick", action="store_true", help="fewer repeats, as `make bench` runs it")
     parser.add_argument("--json", type=Path, metavar="FILE", help="also write the figures there, flat names to numbers")
+    parser.add_argument("--markdown", type=Path, metavar="FILE", help="also append the table there, as Markdown")
     return parser
 
 
@@ -97,6 +106,14 @@ def close(report: Report, asked: argparse.Namespace) -> None:
     report.show()
     if asked.json:
         report.write(asked.json)
+    if asked.markdown:
+        report.append(asked.markdown)
+
+
+def _row(figure: Figure) -> tuple[str, ...]:
+    spread = f"{_told(figure.spread[0])} - {_told(figure.spread[1])}" if figure.spread else ""
+    measured = f"{_told(figure.value)} {figure.unit}".strip()
+    return figure.name, str(figure.asked or ""), measured, str(figure.repeats), spread, _verdict(figure)
 
 
 def _verdict(figure: Figure) -> str:
