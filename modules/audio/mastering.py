@@ -12,7 +12,7 @@ from modules.audio.clip import RATE, Check, Samples, never
 from modules.audio.crew import Crew
 from modules.audio.limiter import BLOCK, BlockPeaks, Curve, limiting_curve, per_frame
 from modules.audio.loudness import SILENT, Energies, channel_energies, gated
-from modules.audio.peaks import stretches, true_peak
+from modules.audio.peaks import highest_sample, stretches, true_peak
 
 CEILING: Final = -1.0
 """dBTP."""
@@ -21,6 +21,8 @@ _MARGIN: Final = 0.15
 _MOST_GAIN: Final = 40.0
 _MOST_LIMITING: Final = 5.0
 """dB. A mix that would need more stays quieter than asked, rather than being pressed flat."""
+_MOST_MAKEUP: Final = 2.0
+"""dB added for what the limiter takes away."""
 _TRIES: Final = 4
 _CLOSE: Final = 0.05
 _SILENCE: Final = -100.0
@@ -62,8 +64,10 @@ def master(mix: Samples, stems: Sequence[Samples], target: Target, crew: Crew) -
     if loudness < _SILENCE:
         return Mastered(SILENT, true_peak(mix, crew.check), 0.0, 0.0)
     wanted = min(target.loudness - loudness, _MOST_GAIN)
-    floor = _linear(target.ceiling - _MARGIN - wanted - _MOST_LIMITING)
-    highest = crew.results([crew.submit(_mix_peaks, mix, floor), *(crew.submit(_stem_peaks, stem) for stem in stems)])
+    floor = _linear(target.ceiling - _MARGIN - wanted - _MOST_MAKEUP)
+    highest = crew.results(
+        [crew.submit(_mix_peaks, mix, floor), *(crew.submit(_stem_peaks, stem, floor) for stem in stems)]
+    )
     sound = _Sound(energies, BlockPeaks(np.maximum.reduce([peaks.values for peaks in highest])))
     gain, curve = _curve(sound, wanted, target, crew.check)
     levels = _Levels(np.float32(gain), curve, len(mix), round(target.fade_out * RATE))
@@ -88,7 +92,7 @@ def _curve(sound: _Sound, wanted: float, target: Target, check: Check) -> tuple[
     """The gain before the limiter, and its curve, that come closest to the loudness asked for."""
     ceiling = _linear(target.ceiling - _MARGIN)
     room = _decibels(ceiling / max(sound.peaks.highest, 1e-9))
-    most = min(_MOST_GAIN, room + (_MOST_LIMITING if target.limit else 0.0))
+    most = min(wanted + _MOST_MAKEUP, room + (_MOST_LIMITING if target.limit else 0.0))
     decibels = min(wanted, most)
     curve = limiting_curve(sound.peaks, _linear(decibels), ceiling)
     for _ in range(_TRIES):
@@ -127,19 +131,21 @@ class _Levels:
 
 
 def _apply(check: Check, sounds: Sequence[Samples], levels: _Levels, start: int) -> None:
-    gains = levels.between(start, min(start + _STRETCH, levels.frames))[:, None]
+    gains = np.repeat(levels.between(start, min(start + _STRETCH, levels.frames)), 2)
     for samples in sounds:
         check()
-        part = samples[start : start + _STRETCH]
-        part *= gains
+        flat = samples[start : start + _STRETCH].reshape(-1)
+        flat *= gains
 
 
 def _mix_peaks(check: Check, samples: Samples, floor: float) -> BlockPeaks:
     return BlockPeaks.of(stretches(samples, floor, check))
 
 
-def _stem_peaks(check: Check, samples: Samples) -> BlockPeaks:
+def _stem_peaks(check: Check, samples: Samples, floor: float) -> BlockPeaks:
     """A stem may go higher than the mix where others cancel it, and must not be cut off either."""
+    if highest_sample(samples, check) <= floor:
+        return BlockPeaks(np.zeros(-(-len(samples) // BLOCK)))
     return BlockPeaks.of(stretches(samples, None, check))
 
 

@@ -90,7 +90,12 @@ def _gaps(padded: npt.NDArray[np.float32], frames: npt.NDArray[np.int64]) -> npt
 
 
 def highest_sample(samples: Samples, check: Check = never) -> float:
-    return max((float(peaks.max()) for peaks in stretches(samples, None, check)), default=0.0)
+    highest = 0.0
+    for start in range(0, len(samples), STRETCH):
+        check()
+        part = samples[start : start + STRETCH]
+        highest = max(highest, float(part.max()), -float(part.min()))
+    return highest
 
 
 def true_peak(samples: Samples, check: Check = never) -> float:

@@ -15,6 +15,8 @@ from modules.score.score import EXPRESSION, PAN, VOLUME
 STEP: Final = 8192
 """Frames between two looks at whether anybody still wants the sound: some 10 ms of work with every voice sounding."""
 _INAUDIBLE: Final = 1e-6
+_LISTEN: Final = STEP // 8
+"""Frames in which nothing was audible before nothing more is expected of notes that are over."""
 _VOICES: Final = 256
 _DRUM_BANK: Final = 128
 _MIDDLE_KEY: Final = 62
@@ -56,6 +58,7 @@ class SoundFont:
 
     def give_back(self, synth: tinysoundfont.Synth) -> None:
         synth.soundfonts[0].reset()
+        synth.soundfonts[0].set_volume(1.0)
         synth.generate_simple(STEP)
         self._idle.append(synth)
 
@@ -64,14 +67,15 @@ class Player:
     """One track being played: ask it for the next stretch of sound, from the beginning, as often as you like."""
 
     def __init__(self, soundfont: SoundFont, performance: Performance, seat: Seat, gain: float = 1.0) -> None:
-        self._gain = np.float32(gain)
         self._soundfont = soundfont
         self._synth = soundfont.take()
+        self._synth.soundfonts[0].set_volume(gain)
         self._seat = seat
         self._desks = range(_DESKS if seat.spread else 1)
         self._actions = performance.actions
         self._next = 0
         self._position = 0
+        self._held = 0
         self._quiet = True
         for desk in self._desks:
             self._seat_desk(desk, performance)
@@ -93,13 +97,11 @@ class Player:
             if not self._quiet:
                 part = out[self._position - start : stop - start]
                 self._synth.generate_simple(len(part), part.data.cast("B"))
-                part *= self._gain
-                self._quiet = len(part) >= STEP // 8 and float(np.abs(part).max()) < _INAUDIBLE
+                self._quiet = self._held == 0 and len(part) >= _LISTEN and float(np.abs(part).max()) < _INAUDIBLE
             self._position = stop
 
     def _act_on_what_is_due(self) -> None:
         while self._next < len(self._actions) and self._actions[self._next].frame <= self._position:
-            self._quiet = self._quiet and self._actions[self._next].kind != ON
             self._act(self._actions[self._next])
             self._next += 1
 
@@ -123,8 +125,11 @@ class Player:
     def _act(self, action: Action) -> None:
         synth = self._synth
         if action.kind == ON:
+            self._held += 1
+            self._quiet = False
             synth.noteon(self._desk_of(action.first), action.first, action.second)
         elif action.kind == OFF:
+            self._held -= 1
             synth.noteoff(self._desk_of(action.first), action.first)
         else:
             for desk in self._desks:
