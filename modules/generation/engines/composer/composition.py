@@ -74,11 +74,21 @@ class Order:
 
 def compose(order: Order, writer: Writer, progress: Progress) -> list[Composed]:
     """All songs; song k depends on (seed, k), and the number of drafts on how many songs there are."""
-    tasks = [_task(order, number) for number in range(order.count)]
+    tasks = tasks_of(order)
     drafts = writer.write(tasks, progress.part(0.0, 0.9))
-    others = [(one.name, copies.voices(one.bars)) for one in order.references.used]
     finishing = progress.part(0.9, 1.0).each(list(zip(tasks, drafts, strict=True)), "arranging")
-    return [_finished(task, mine, others, order.known) for task, mine in finishing]
+    others = others_of(order.references)
+    return [completed(task, mine, others, order.known) for task, mine in finishing]
+
+
+def tasks_of(order: Order) -> list[Task]:
+    """Its songs as planned."""
+    return [_task(order, number) for number in range(order.count)]
+
+
+def others_of(references: References) -> list[tuple[str, list[Line]]]:
+    """What must not be copied, by name."""
+    return [(one.name, copies.voices(one.bars)) for one in references.used]
 
 
 def _task(order: Order, number: int) -> Task:
@@ -103,9 +113,10 @@ def _in_their_manner(order: Order, number: int) -> PlanRequest:
     return request
 
 
-def _finished(
+def completed(
     task: Task, drafts: Sequence[Draft], others: Sequence[tuple[str, list[Line]]], known: Known | None
 ) -> Composed:
+    """The best draft, arranged and played; where it shares more than eight notes with others, changed."""
     best = min(drafts, key=lambda one: judging.cost(task.plan, one.bars, one.moved))
     bars, changed = best.bars, 0
     for attempt in range(_ROUNDS + 1):

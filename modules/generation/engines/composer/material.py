@@ -74,7 +74,7 @@ class Networked:
     name = "network"
 
     def __init__(self, folder: Path) -> None:
-        self._composer = network.load(folder / "composer.safetensors")
+        self.composer = network.load(folder / "composer.safetensors")
         self._bank: Bank = latents.load(folder / "bank.npz")
         self.sha256 = {name: sha256_of(folder / name, lambda: None) for name in ("composer.safetensors", "bank.npz")}
 
@@ -82,7 +82,7 @@ class Networked:
         tries = max(1, min(_MOST_TRIES, LANES // len(tasks)))
         with one_thread():
             orders = [self._order(task, attempt) for task in tasks for attempt in range(tries)]
-            written = self._composer.decode(orders, tell=_teller(orders, tries, progress))
+            written = self.composer.decode(orders, tell=_teller(orders, tries, progress))
         found = []
         for index, task in enumerate(tasks):
             fallback = by_rule(task, 0)
@@ -94,7 +94,7 @@ class Networked:
         rng = np.random.default_rng((task.seed, task.number, _START, attempt))
         plan = task.plan
         if task.windows:
-            start = starting.from_references(plan, task.windows, self._composer.encode, task.closeness, rng)
+            start = starting.from_references(plan, task.windows, self.composer.encode, task.closeness, rng)
         else:
             start = starting.from_bank(plan, self._bank, rng)
         blank = plan.blank

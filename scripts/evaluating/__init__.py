@@ -1,0 +1,1 @@
+"""What an evaluation of composed music measures, apart from the music."""
