@@ -7,6 +7,8 @@ from pydantic import Field
 from models.mood import Mood
 from models.schema import Schema
 
+Sounds = Literal["all", "mix", "none"]
+"""What is rendered of a score: mix and stems, the mix alone, or nothing but notes."""
 PartKind = Literal["mix", "stem", "midi", "score", "picture", "record"]
 
 

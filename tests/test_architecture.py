@@ -11,7 +11,7 @@ ROOT = Path(__file__).parent.parent
 ROOMS = ("museaika", "blueprints", "workers", "modules", "models")
 FILES = sorted(path for room in (*ROOMS, "scripts") for path in (ROOT / room).rglob("*.py"))
 VAGUE = {"utils", "util", "helpers", "common", "misc", "base", "manager", "core"}
-HEAVY = ("torch", "transformers", "diffusers", "peft", "librosa", "mediapipe")
+HEAVY = ("torch", "transformers", "diffusers", "peft", "librosa", "mediapipe", "scipy", "matplotlib")
 
 
 def name_of(path: Path) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 from re import sub
 from typing import Final, Literal
 
+from models.generation import Sounds
 from modules.audio.clip import RATE, Check, Clip, Samples
 from modules.audio.crew import Crew
 from modules.audio.encoding import MEDIA_TYPES, encode
@@ -26,7 +27,6 @@ FADE: Final = 1.0
 """Seconds at the end of the tail in which everything goes to silence."""
 _QUIETER: Final = 0.5
 """LUFS below what was asked for that a person is told about."""
-Sounds = Literal["all", "mix", "none"]
 
 
 @dataclass(frozen=True)

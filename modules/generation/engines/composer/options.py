@@ -7,12 +7,12 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from models.errors import Invalid
+from models.generation import Sounds
 from models.mood import Mood
 from modules.composing.planning.key import read_key
 from modules.composing.planning.metre import METRES, read_metre
 from modules.composing.planning.request import FASTEST, MOST_BARS, SLOWEST
 from modules.composing.styles.catalogue import DEFAULT, STYLES, style_named
-from modules.generation.production import Sounds
 
 AUTO: Final = "auto"
 MOST_SONGS: Final = 50
