@@ -71,7 +71,7 @@ class Report:
         console = Console()
         if not console.is_terminal:
             console = Console(width=110)
-        table = Table(Column("figure", no_wrap=True), *COLUMNS, title=self.title)
+        table = Table(Column(COLUMNS[0], no_wrap=True), *COLUMNS[1:], title=self.title)
         for figure in self.figures:
             spread = f"{_told(figure.spread[0])} - {_told(figure.spread[1])}" if figure.spread else ""
             measured = f"{_told(figure.value)} {figure.unit}".strip()
