@@ -3,14 +3,15 @@
     python scripts/evaluate_composer.py --real pop909.zip --labelled vgmidi.zip [--quick] [--rules] [--json FILE]
 
 --real: POP909 (of which only the held-out songs are used), or any ZIP or folder of MIDI files. --labelled: pieces with
-valence and arousal, in VGMIDI's layout. Everything is measured on MIDI files as they come out; songs are single drafts,
-as in an order for fifty. Affect is heard by `affect.py`, which was frozen before anything was composed.
+valence and arousal, in VGMIDI's layout. Everything is measured on MIDI files as they come out. Songs are single drafts,
+as in an order for fifty, but for those in the manner of references, which are orders of their own. Affect is heard by
+`affect.py`, which was frozen before anything was composed.
 """
 
 import argparse
 import sys
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
@@ -179,7 +180,10 @@ def copied(report: Report, made: list[Heard]) -> None:
 
 
 def resemblance(trial: Trial) -> None:
-    """Songs with the tempo, mode and estimated mood of the real ones, beside the real ones, 32 bars of each."""
+    """Songs with the tempo, mode and estimated mood of the real ones, beside the real ones, 32 bars of each.
+
+    A pianist plays them who writes like pop songs, as these are.
+    """
     real = [song for song in trial.real if len(song.bars) >= SHAPE]
     requests = [like(song) for song in real]
     made = [one.song.bars for one in trial.studio.songs(requests, 3000)]
@@ -201,7 +205,7 @@ def like(song: Song) -> PlanRequest:
     mood = MoodPath.steady(float(np.nanmean(controls.valence)), float(np.nanmean(controls.arousal)))
     key = Key(0, 0) if song.mode == tonality.MAJOR else Key(9, 1)
     tempo = float(np.clip(round(float(np.median(song.tempo))), 40, 220))
-    return PlanRequest(mood, None, key, None, tempo, bars=SHAPE)
+    return PlanRequest(mood, replace(STYLES["piano"], likeness="pop"), key, None, tempo, bars=SHAPE)
 
 
 def manners(trial: Trial) -> None:
@@ -210,7 +214,7 @@ def manners(trial: Trial) -> None:
     sets = neighbourly_sets(songs, min(24, len(songs) // 3), 3)
     own = np.repeat(np.arange(len(sets)), 2)
     liked = [references_of([songs[k] for k in sets[index]]) for index in own]
-    made = trial.studio.songs([PlanRequest(bars=24)] * len(own), 4000, liked, closeness=1.0)
+    made = trial.studio.songs([PlanRequest(bars=24)] * len(own), 4000, liked, closeness=1.0, apart=True)
     groups = [[songs[k] for k in one] for one in sets]
     shares = [100 * nearer(one.song, int(index), groups) for one, index in zip(made, own, strict=True)]
     runs = [one.composed.copied.references.notes for one in made]

@@ -1,5 +1,7 @@
 """The manner of a piece as numbers, so that pieces can be near to or far from a set of references."""
 
+from typing import Final
+
 import numpy as np
 import numpy.typing as npt
 
@@ -8,6 +10,8 @@ from modules.composing.songs import Song
 from modules.generation.engines.composer.references import Reference, References
 
 Floats = npt.NDArray[np.float64]
+_LEAST: Final = 0.05
+"""A feature in which all pieces are all but the same is not measured finer than this."""
 
 
 def manner(song: Song) -> Floats:
@@ -32,7 +36,7 @@ def manner(song: Song) -> Floats:
 def neighbourly_sets(songs: list[Song], count: int, size: int) -> list[list[int]]:
     """Sets of songs as one person may like them: a song and those nearest to it, no song in two sets."""
     table = np.stack([manner(song) for song in songs])
-    table = (table - table.mean(axis=0)) / (table.std(axis=0) + 1e-9)
+    table = (table - table.mean(axis=0)) / np.maximum(table.std(axis=0), _LEAST)
     free = list(np.random.default_rng(2).permutation(len(songs)))
     sets = []
     while len(sets) < count and len(free) >= size:
@@ -51,7 +55,7 @@ def nearer(made: Song, own: int, sets: list[list[Song]]) -> float:
     """Share of the other sets that a piece is farther from than from its own."""
     tables = [np.stack([manner(song) for song in some]) for some in sets]
     everything = np.concatenate(tables)
-    spread = everything.std(axis=0) + 1e-9
+    spread = np.maximum(everything.std(axis=0), _LEAST)
     far = [float(np.linalg.norm((manner(made) - table.mean(axis=0)) / spread)) for table in tables]
     others = [distance for index, distance in enumerate(far) if index != own]
     return float(np.mean([distance > far[own] for distance in others]))

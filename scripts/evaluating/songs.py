@@ -48,16 +48,19 @@ class Studio:
         seed: int,
         liked: Sequence[References] | None = None,
         closeness: float = 0.6,
+        *,
+        apart: bool = False,
     ) -> list[Heard]:
-        """One song for every request; liked: the references of each."""
+        """One song for every request; liked: the references of each. apart: as orders of their own, best of a few."""
         references = liked or [References()] * len(requests)
         orders = [
             Order(request, seed + index, 1, closeness, like, self.known)
             for index, (request, like) in enumerate(zip(requests, references, strict=True))
         ]
         made = []
-        for first in range(0, len(orders), BATCH):
-            some = orders[first : first + BATCH]
+        size = 1 if apart else BATCH
+        for first in range(0, len(orders), size):
+            some = orders[first : first + size]
             tasks = [task for order in some for task in tasks_of(order)]
             drafts = self.writer.write(tasks, silent_progress())
             for order, task, mine in zip(some, tasks, drafts, strict=True):

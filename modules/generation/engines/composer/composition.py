@@ -117,7 +117,7 @@ def completed(
     task: Task, drafts: Sequence[Draft], others: Sequence[tuple[str, list[Line]]], known: Known | None
 ) -> Composed:
     """The best draft, arranged and played; where it shares more than eight notes with others, changed."""
-    best = min(drafts, key=lambda one: judging.cost(task.plan, one.bars, one.moved))
+    best = min(drafts, key=lambda one: judging.cost(task.plan, one.bars, one.moved, task.windows))
     bars, changed = best.bars, 0
     for attempt in range(_ROUNDS + 1):
         arrangement = arrange(task.plan, bars, np.random.default_rng((task.seed, task.number, _ARRANGE)))

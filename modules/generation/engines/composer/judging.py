@@ -1,10 +1,23 @@
 """Chooses among candidates by what can be told from the notes: obedience, harmony, a line that can be sung."""
 
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
 
-from modules.composing.bars import ACCOMPANIMENT, BAR, DURATION, MELODY, PART, PITCH, SLOT, Bars, Ints
+from modules.composing.bars import (
+    ACCOMPANIMENT,
+    BAR,
+    DURATION,
+    MELODY,
+    PART,
+    PITCH,
+    SLOT,
+    Bars,
+    Floats,
+    Ints,
+    concatenate,
+)
 from modules.composing.controls import measure
 from modules.composing.planning.plan import Plan
 
@@ -15,9 +28,28 @@ _SPAN: Final = 5
 """Semitones: a line within less says little."""
 
 
-def cost(plan: Plan, material: Bars, moved: float) -> float:
-    """0 is flawless. moved: the share of notes that had to be brought into harmony."""
-    return 1.5 * moved + _disobedience(plan, material) + _awkwardness(plan, _line(material))
+def cost(plan: Plan, material: Bars, moved: float, models: Sequence[Bars] = ()) -> float:
+    """0 is flawless. moved: the share of notes that had to be brought into harmony. models: bars it is to be like."""
+    own = 1.5 * moved + _disobedience(plan, material) + _awkwardness(plan, _line(material))
+    return own + (_unlike(material, concatenate(list(models))) if models else 0.0)
+
+
+def _unlike(material: Bars, model: Bars) -> float:
+    """How far lengths, leaps and chords are from those of the model."""
+    made, wanted = _traits(material), _traits(model)
+    return float(np.abs(made - wanted).mean())
+
+
+def _traits(bars: Bars) -> Floats:
+    told = []
+    for part in (MELODY, ACCOMPANIMENT):
+        notes = bars.notes[bars.notes[:, PART] == part]
+        onsets = len(np.unique(notes[:, BAR] * 16 + notes[:, SLOT]))
+        told += [float(np.log2(notes[:, DURATION]).mean()) if len(notes) else 0.0]
+        told += [float(np.mean(notes[:, SLOT] % 4 == 0)) if len(notes) else 0.0]
+        told += [2.0 * len(notes) / max(onsets, 1)]
+    line = _line(bars)[:, PITCH]
+    return np.array([*told, float(np.abs(np.diff(line)).mean()) / 2 if len(line) > 1 else 0.0])
 
 
 def _disobedience(plan: Plan, material: Bars) -> float:

@@ -12,6 +12,7 @@ import torch
 from modules.composing import latents, network
 from modules.composing.arranging.draft import draft
 from modules.composing.bars import Bars
+from modules.composing.decoding import Taste
 from modules.composing.latents import Bank
 from modules.composing.network import LANES, Order
 from modules.composing.planning.plan import Plan
@@ -23,6 +24,7 @@ from modules.generation.recording import sha256_of
 _MOST_TRIES: Final = 5
 _RULES: Final = 3
 """Drafts by rule, which cost nothing."""
+_TASTE: Final = Taste(temperature=0.9)
 _START, _NETWORK, _DRAFT = 11, 12, 13
 """Streams of chance, beside the song's number."""
 
@@ -82,7 +84,7 @@ class Networked:
         tries = max(1, min(_MOST_TRIES, LANES // len(tasks)))
         with one_thread():
             orders = [self._order(task, attempt) for task in tasks for attempt in range(tries)]
-            written = self.composer.decode(orders, tell=_teller(orders, tries, progress))
+            written = self.composer.decode(orders, _TASTE, _teller(orders, tries, progress))
         found = []
         for index, task in enumerate(tasks):
             fallback = by_rule(task, 0)

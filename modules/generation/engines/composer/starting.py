@@ -18,7 +18,7 @@ Encode = Callable[[Bars], Floats]
 _NEAREST: Final = 20
 """So many phrases of the bank are as good as each other."""
 _STRAY: Final = 0.2
-_KIN: Final = 0.55
+_KIN: Final = 0.4
 """How far a second theme goes from the first one's phrase towards another."""
 _CLOSEST, _FREEST = 0.08, 0.55
 """How far to go from a reference's latents, where closeness is 1 and 0."""
@@ -65,7 +65,7 @@ def leaning(plan: Plan, references: References, strength: float, rng: np.random.
     if not references.used:
         return plan, []
     model = references.used[int(rng.integers(len(references.used)))]
-    windows, wishes = [], plan.wishes
+    windows, wishes = [], plan.wishes.changed(style=np.nan)
     for passage in plan.passages:
         start = _start(model, passage.bars, plan.metre.length, rng)
         windows.append(model.bars.window(start, passage.bars))
