@@ -182,7 +182,11 @@ def test_links_and_devices_are_left_out(server, fetch):
     assert fetch() == ["clean/a/good.mid"]
 
 
-@pytest.mark.parametrize("content", [b"no archive at all", songs()[:-4000], archive([("a.txt", b"x")])])
+@pytest.mark.parametrize(
+    "content",
+    [b"no archive at all", songs()[:-4000], archive([("a.txt", b"x")])],
+    ids=["nonsense", "cut off", "without songs"],
+)
 def test_what_is_no_archive_of_songs_leaves_none(server, fetch, tmp_path, content):
     server.content = content
     with pytest.raises(SystemExit):
