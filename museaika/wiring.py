@@ -129,8 +129,8 @@ def build_services(settings: Settings, offload: Offload = directly) -> Services:
 def _sections(settings: Settings) -> dict[str, dict[str, Any]]:
     """The engines' own sections, with what all of them share filled in."""
     sections = {name: dict(section) for name, section in settings.engines.items()}
-    if settings.soundfont:
-        sections.setdefault("render", {}).setdefault("soundfont", settings.soundfont)
+    for name in ("render", "composer") if settings.soundfont else ():
+        sections.setdefault(name, {}).setdefault("soundfont", settings.soundfont)
     return sections
 
 

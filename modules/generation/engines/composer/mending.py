@@ -16,6 +16,9 @@ _LONG: Final = 10
 """So long a note of a line must be a tone of its chord; a shorter one only must not rub against one."""
 _RUBS: Final = (np.roll(TONES, 1, axis=1) == 1) & (TONES == 0)
 """[chords, 12] the pitch classes a semitone above a tone of the chord."""
+_NOTHING: Final = 999
+_LOWEST: Final = 43
+"""Chords any lower are mud."""
 _INTO_SCALE: Final = np.where(np.isin(np.arange(12), SCALE), 0, -1)
 
 
@@ -24,7 +27,18 @@ def mended(plan: Plan, material: Bars, fallback: Bars) -> tuple[Bars, float]:
     notes, moved = _in_harmony(plan, _single(plan, material.notes))
     for part in (MELODY, ACCOMPANIMENT):
         notes = _without_holes(plan, notes, fallback.notes, part)
-    return Bars(tidy(notes), material.lengths, material.chords), moved
+    return Bars(tidy(_below_melody(plan, notes)), material.lengths, material.chords), moved
+
+
+def _below_melody(plan: Plan, notes: Ints) -> Ints:
+    """The accompaniment an octave lower where it would cover the melody of its bar."""
+    tune, below = notes[:, PART] == MELODY, notes[:, PART] == ACCOMPANIMENT
+    floor = np.full(plan.written, _NOTHING)
+    np.minimum.at(floor, notes[tune, BAR], notes[tune, PITCH])
+    covering = below & (notes[:, PITCH] >= floor[notes[:, BAR]]) & (notes[:, PITCH] >= _LOWEST + 12)
+    lowered = notes.copy()
+    lowered[covering, PITCH] -= 12
+    return lowered
 
 
 def _single(plan: Plan, notes: Ints) -> Ints:
