@@ -21,7 +21,7 @@ from modules.generation.engines.composer.copies import MOST, Known, Line, Run
 from modules.generation.engines.composer.material import Draft, Task, Writer
 from modules.generation.engines.composer.references import References
 from modules.generation.progress import Progress
-from modules.score.score import Score
+from modules.score.score import Score, Track
 
 _PLAN, _LEAN, _ARRANGE, _PERFORM, _KEY = range(1, 6)
 """Streams of chance, beside the song's number."""
@@ -129,8 +129,20 @@ def completed(
             bars = _otherwise(task.plan, bars, _ROLES[role], int(line.onsets[run.start + run.notes // 2]), attempt)
         changed += len(runs)
     score = perform(task.plan, arrangement, np.random.default_rng((task.seed, task.number, _PERFORM)))
+    score = _to_the_end(score, task.plan.end)
     told = _told(task.plan, list(found.values()), changed, learned=known is not None)
     return Composed(task.number, task.plan, bars, arrangement, score, told, len(drafts))
+
+
+def _to_the_end(score: Score, end: int) -> Score:
+    """What sounds last is held to the end of the last bar, so that file and loop are exactly as long as asked."""
+    last = max((note.end for track in score.tracks if not track.is_drum for note in track.notes), default=end)
+
+    def held(track: Track) -> Track:
+        notes = (note._replace(end=end) if note.end == last else note for note in track.notes)
+        return track if track.is_drum else replace(track, notes=tuple(notes))
+
+    return score if score.end >= end else score.with_tracks(held)
 
 
 def _copied(

@@ -59,6 +59,14 @@ def test_tempo_key_metre_and_length_are_exactly_those_asked_for(order, networked
     assert score.keys[0][1:] == (6, "minor")
 
 
+@pytest.mark.parametrize("seconds", [2, 4, 7.3, 11])
+@pytest.mark.parametrize("loop", [False, True])
+def test_even_a_bar_lasts_to_its_end(order, networked, seconds, loop):
+    folder, _ = order(networked, mood="calm", seconds=seconds, loop=loop)
+
+    assert score_of(folder).seconds == pytest.approx(seconds, abs=2e-3)
+
+
 @pytest.mark.parametrize("kind", ["networked", "ruled"])
 def test_the_same_order_gives_the_same_bytes(order, kind, request):
     engine = request.getfixturevalue(kind)
