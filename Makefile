@@ -1,6 +1,6 @@
 # Two commands matter: `make run` and `make test`. Each makes what it needs and says so.
 .DEFAULT_GOAL := help
-.PHONY: help install run test check lint types contracts unit integration e2e bench pins docs clean
+.PHONY: help install run test check lint types contracts quick unit integration e2e bench pins docs clean
 .DELETE_ON_ERROR:
 SHELL := /bin/bash
 
@@ -36,10 +36,10 @@ run: $(STAMP) ## Start the whole server; prints its address when it is ready
 	@echo "==> Starting; Ctrl-C stops everything"
 	@exec $(BIN)/museaika up $(ARGS)
 
-test: check integration e2e ## Run everything that CI runs
+test: lint types contracts unit integration e2e ## Run everything that CI runs
 	@echo "==> Everything passed"
 
-check: lint types contracts unit ## The fast part of it, in less than a minute
+check: lint types contracts quick ## The fast part of it, in about a minute
 
 lint: $(STAMP) ## Style and format
 	@echo "==> ruff"
@@ -57,6 +57,10 @@ contracts: $(STAMP) ## Who may import whom
 unit: $(STAMP) ## Unit tests, and the tests that read the house and its deployment
 	@echo "==> unit tests"
 	@$(PYTEST) -n 2 --dist loadfile tests/unit $(wildcard tests/test_*.py)
+
+quick: $(STAMP) ## The unit tests that take no networks and no patience
+	@echo "==> quick unit tests"
+	@$(PYTEST) -n 2 --dist loadfile -m "not torch and not slow" tests/unit $(wildcard tests/test_*.py)
 
 integration: $(STAMP) ## Tests against real services, which they start themselves
 	@echo "==> integration tests"

@@ -10,7 +10,7 @@ as in an order for fifty, but for those in the manner of references, which are o
 
 import argparse
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from benching.figures import Asked, Figure, Report, arguments, close
 from evaluating import likeness
 from evaluating.manner import nearer, neighbourly_sets, references_of
 from evaluating.pieces import real_songs
+from evaluating.shares import percent
 from evaluating.songs import Heard, Studio
 
 from modules.composing import corpus, measuring, tonality
@@ -243,10 +244,6 @@ def reconstruction(trial: Trial) -> None:
         values = measuring.reconstruction(trial.studio.writer.composer, chosen, polish)
         bound = Asked(0.6, least=True) if polish else None
         trial.report.add(Figure(f"{name}.f1", "", float(values["f1"].mean()), len(chosen), asked=bound))
-
-
-def percent(answers: Iterable[bool]) -> float:
-    return 100 * float(np.mean(list(answers)))
 
 
 if __name__ == "__main__":
