@@ -14,6 +14,8 @@ from modules.generation.progress import Cancelled, Progress, silent_progress
 from modules.generation.registry import ENGINES
 from tests.factories import brief_for, commission_for, upload_of
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module", params=ENGINES, ids=lambda kind: kind.name)
 def card(request: pytest.FixtureRequest) -> EngineCard:
