@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 
 from modules.composing import controls as wishes
-from modules.composing.bars import BAR, PARTS, Bars, Floats, Ints
+from modules.composing.bars import BAR, PARTS, Bars, Floats, Ints, concatenate
 from modules.composing.chords import DESCRIPTIONS
 from modules.composing.decoding import Taste
 from modules.composing.network import Composer, Order
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 Chosen: TypeAlias = list[tuple[Bars, wishes.Controls]]
 GREEDY = Taste(temperature=0)
+TOGETHER = 20
 _SCALE = np.array([1, 0, 1, 0, 1, 1, 0, 1, 0, 1, 0, 1], dtype=bool)
 
 
@@ -38,15 +39,24 @@ def f1(asked: Bars, made: Bars, columns: list[int]) -> float:
 
 def reconstruction(composer: Composer, chosen: Chosen, polish: int = 0) -> dict[str, Floats]:
     """F1 of every window of (pitch, sixteenth of onset), of that with the part, and of onsets, written greedily."""
-    made = composer.decode([again(composer, bars, controls, polish) for bars, controls in chosen], GREEDY)
+    latents = _encoded(composer, chosen, polish)
+    orders = [Order(b.lengths, b.chords, c, z) for (b, c), z in zip(chosen, latents, strict=True)]
+    made = composer.decode(orders, GREEDY)
     pairs = [(bars, new) for (bars, _), new in zip(chosen, made, strict=True)]
     kinds = {"f1": [0, 1, 3], "f1_with_part": [0, 1, 2, 3], "f1_onsets": [0, 1]}
     return {name: np.array([f1(a, b, columns) for a, b in pairs]) for name, columns in kinds.items()}
 
 
-def again(composer: Composer, bars: Bars, controls: wishes.Controls, polish: int = 0) -> Order:
-    """The order that asks for a window as it is."""
-    return Order(bars.lengths, bars.chords, controls, composer.encode(bars, controls, polish))
+def _encoded(composer: Composer, chosen: Chosen, polish: int) -> list[Floats]:
+    """Latents of every window, many windows polished at once."""
+    latents: list[Floats] = []
+    for first in range(0, len(chosen), TOGETHER):
+        some = chosen[first : first + TOGETHER]
+        names = vars(some[0][1])
+        joined = wishes.Controls(*(np.concatenate([getattr(controls, name) for _, controls in some]) for name in names))
+        together = composer.encode(concatenate([bars for bars, _ in some]), joined, polish)
+        latents += np.split(together, np.cumsum([len(bars) for bars, _ in some])[:-1])
+    return latents
 
 
 def obedience(composer: Composer, chosen: Chosen, latents: list[Floats] | None, seed: int = 5) -> dict[str, float]:
