@@ -38,10 +38,14 @@ def write(figures: dict[str, float], shape: Shape) -> str:
 def _speed(figures: dict[str, float]) -> str:
     if "seconds_50_songs" not in figures:
         return ""
-    many, one, busy = (figures[name] for name in ("seconds_50_songs", "seconds_one_song", "processor_seconds_50_songs"))
-    head = "Fifty songs of thirty bars (a minute of 4/4 at 120), two processes of one thread each, on a machine that\n"
-    clock = f"others used too: {many:.1f} s by the clock, {busy:.1f} s of processor time."
-    return f"{head}{clock} One such song alone: {one:.1f} s.\n"
+    many, one = figures["seconds_50_songs"], figures["seconds_one_song"]
+    head = (
+        "\nFifty songs of thirty bars (a minute of 4/4 at 120), two processes of one thread each, on a machine that\n"
+    )
+    busy = (
+        f"others used too: {many:.1f} s by the clock, {figures['processor_seconds_50_songs']:.1f} s of processor time. "
+    )
+    return f"{head}{busy}One such song alone: {one:.1f} s.\n"
 
 
 def _table(head: list[str], rows: list[list[str]]) -> list[str]:
