@@ -1,0 +1,1 @@
+"""Detectors: networks that read a mood in a picture or a text."""
