@@ -20,6 +20,7 @@ from modules.generation.engines.composer import copies, judging, starting
 from modules.generation.engines.composer.copies import MOST, Known, Line, Run
 from modules.generation.engines.composer.material import Draft, Task, Writer
 from modules.generation.engines.composer.references import References
+from modules.generation.engines.composer.starting import Model
 from modules.generation.progress import Progress
 from modules.score.score import Score, Track
 
@@ -54,6 +55,7 @@ class Composed:
     score: Score
     copied: Copied
     drafts: int
+    model: Model | None = None
 
 
 @dataclass(frozen=True)
@@ -95,8 +97,8 @@ def _task(order: Order, number: int) -> Task:
     request = _in_their_manner(order, number)
     mine = plan(request, np.random.default_rng((order.seed, number, _PLAN)))
     rng = np.random.default_rng((order.seed, number, _LEAN))
-    mine, windows = starting.leaning(mine, order.references, order.leaning, rng)
-    return Task(mine, order.seed, number, windows, order.closeness)
+    mine, windows, model = starting.leaning(mine, order.references, order.leaning, rng)
+    return Task(mine, order.seed, number, windows, order.closeness, model)
 
 
 def _in_their_manner(order: Order, number: int) -> PlanRequest:
@@ -131,7 +133,7 @@ def completed(
     score = perform(task.plan, arrangement, np.random.default_rng((task.seed, task.number, _PERFORM)))
     score = _to_the_end(score, task.plan.end)
     told = _told(task.plan, list(found.values()), changed, learned=known is not None)
-    return Composed(task.number, task.plan, bars, arrangement, score, told, len(drafts))
+    return Composed(task.number, task.plan, bars, arrangement, score, told, len(drafts), task.model)
 
 
 def _to_the_end(score: Score, end: int) -> Score:

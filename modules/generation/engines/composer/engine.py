@@ -15,6 +15,7 @@ from modules.generation.engines.composer.composition import Composed, Order, com
 from modules.generation.engines.composer.copies import Known
 from modules.generation.engines.composer.material import Networked, Rules, Writer
 from modules.generation.engines.composer.options import ComposerOptions
+from modules.generation.engines.composer.reasons import reasons
 from modules.generation.engines.composer.references import References, read_references
 from modules.generation.engines.composer.request import checked
 from modules.generation.engines.composer.telling import facts, titled, write_chords
@@ -32,6 +33,7 @@ _NETWORK_PACKAGES: Final = (*PACKAGES, "torch")
 class _Told:
     """What the records of all songs of an order share."""
 
+    order: Order
     made: dict[str, Any]
     packages: tuple[str, ...]
 
@@ -54,7 +56,7 @@ class ComposerEngine:
         order = Order(request, brief.seed or 0, options.count, options.closeness, references, self._known)
         share = _COMPOSING[options.sounds]
         songs = compose(order, writer, progress.part(0.02, share))
-        told = self._told(brief, options, references, writer)
+        told = self._told(brief, options, order, writer)
         finished = [
             self._finished(song, options, told, commission.folder, _share(progress, song, options, share))
             for song in songs
@@ -81,6 +83,7 @@ class ComposerEngine:
         parts = [*made.parts, write_chords(score, song, own)]
         record = Part("record.json", "record", "application/json", own / "record.json")
         result = {"title": score.title} | described(score, made.mastered) | facts(song, told.made["material"])
+        result |= {"reasons": reasons(told.order, song)}
         write_record(
             record.path,
             told.made | {"song": song.number + 1, "result": result},
@@ -97,8 +100,9 @@ class ComposerEngine:
             target, loop = Target(options.loudness, fade_out=FADE), None
         return Wanted(target, options.reverb, options.sounds, loop, self._threads)
 
-    def _told(self, brief: Brief, options: ComposerOptions, references: References, writer: Writer) -> _Told:
+    def _told(self, brief: Brief, options: ComposerOptions, order: Order, writer: Writer) -> _Told:
         inputs: dict[str, Any] = {"soundfont": self._soundfont_sha256}
+        references = order.references
         if references.used or references.skipped:
             inputs["references"] = [{"name": one.name, "sha256": one.sha256} for one in references.used]
             inputs["skipped"] = [{"name": name, "why": why} for name, why in references.skipped]
@@ -113,7 +117,7 @@ class ComposerEngine:
             "material": writer.name,
             "weights": self._network.sha256 if self._network and writer is self._network else {},
         }
-        return _Told(made, _NETWORK_PACKAGES if writer is self._network else PACKAGES)
+        return _Told(order, made, _NETWORK_PACKAGES if writer is self._network else PACKAGES)
 
     def _origin(self, told: _Told, writer: Writer, references: References) -> Origin:
         trained = writer is self._network

@@ -18,6 +18,7 @@ from modules.composing.network import LANES, Order
 from modules.composing.planning.plan import Plan
 from modules.generation.engines.composer import starting
 from modules.generation.engines.composer.mending import mended
+from modules.generation.engines.composer.starting import Model
 from modules.generation.progress import Progress
 from modules.generation.recording import sha256_of
 
@@ -31,13 +32,14 @@ _START, _NETWORK, _DRAFT = 11, 12, 13
 
 @dataclass(frozen=True)
 class Task:
-    """A song to write. seed: the order's; number: the song's. windows: bars of a reference for every passage."""
+    """A song to write. seed: the order's; number: the song's. windows: bars of its model for every passage."""
 
     plan: Plan
     seed: int
     number: int
     windows: list[Bars]
     closeness: float
+    model: Model | None = None
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """What a song starts from: latents of phrases that suit its plan, and wishes that lean towards the references."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -22,6 +22,14 @@ _KIN: Final = 0.4
 """How far a second theme goes from the first one's phrase towards another."""
 _CLOSEST, _FREEST = 0.08, 0.55
 """How far to go from a reference's latents, where closeness is 1 and 0."""
+
+
+@dataclass(frozen=True)
+class Model:
+    """The reference that a song leans towards, and the bar of it (from 0) where what each passage takes up begins."""
+
+    name: str
+    starts: tuple[int, ...]
 
 
 def from_bank(plan: Plan, bank: Bank, rng: np.random.Generator) -> Floats:
@@ -60,17 +68,20 @@ def from_references(
     )
 
 
-def leaning(plan: Plan, references: References, strength: float, rng: np.random.Generator) -> tuple[Plan, list[Bars]]:
-    """The plan with wishes that lean towards bars of one reference, and those bars, for every passage."""
+def leaning(
+    plan: Plan, references: References, strength: float, rng: np.random.Generator
+) -> tuple[Plan, list[Bars], Model | None]:
+    """The plan with wishes that lean towards bars of one reference, those bars for every passage, and where from."""
     if not references.used:
-        return plan, []
+        return plan, [], None
     model = references.used[int(rng.integers(len(references.used)))]
-    windows, wishes = [], plan.wishes.changed(style=np.nan)
+    windows, starts, wishes = [], [], plan.wishes.changed(style=np.nan)
     for passage in plan.passages:
         start = _start(model, passage.bars, plan.metre.length, rng)
+        starts.append(start)
         windows.append(model.bars.window(start, passage.bars))
         wishes = _blended(wishes, model.controls.window(start, passage.bars), passage, strength)
-    return replace(plan, wishes=wishes), windows
+    return replace(plan, wishes=wishes), windows, Model(model.name, tuple(starts))
 
 
 def _start(model: Reference, bars: int, length: int, rng: np.random.Generator) -> int:
