@@ -3,6 +3,7 @@
 from apiflask import APIBlueprint
 
 from blueprints.auth import auth
+from blueprints.consents import consents
 from blueprints.engines import engines
 from blueprints.generations import generations
 from blueprints.health import health
@@ -11,4 +12,4 @@ from blueprints.uploads import uploads
 from blueprints.user import user
 from blueprints.verify import verify
 
-ALL: tuple[APIBlueprint, ...] = (auth, user, uploads, engines, generations, verify, health, page)
+ALL: tuple[APIBlueprint, ...] = (auth, user, consents, uploads, engines, generations, verify, health, page)

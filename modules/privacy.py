@@ -18,7 +18,7 @@ from modules.documents.shelf import Shelf
 from modules.documents.store import Collection, Document, Documents, Query, Range
 from modules.files.bundle import zipped
 from modules.files.store import FileMissing, Files
-from modules.identity.collection import SESSIONS, USERS
+from modules.identity.collection import CONSENTS, SESSIONS, USERS
 from modules.jobs.collection import JOBS
 from modules.uploads.collection import UPLOADS
 
@@ -50,6 +50,7 @@ class Holding:
 
 HOLDINGS = (
     Holding(SESSIONS, told=SessionView.model_fields),
+    Holding(CONSENTS, told=("purpose", "wording", "given", "given_at", "withdrawn_at")),
     Holding(UPLOADS, told=UploadView.model_fields, folder="uploads/{id}/"),
     Holding(JOBS, told=JobView.model_fields, folder="generations/{id}/"),
     Holding(KEYS, told=("id", "made", "expires_at")),

@@ -8,7 +8,8 @@ from modules.documents.idempotency import KEYS
 from modules.documents.store import Collection, Documents
 from modules.files.store import Files
 from modules.generation.registry import Engines
-from modules.identity.collection import SESSIONS, USERS
+from modules.identity.collection import CONSENTS, SESSIONS, USERS
+from modules.identity.consents import Consents
 from modules.identity.identity import Identity
 from modules.jobs.collection import JOBS, PACES
 from modules.jobs.jobs import Jobs
@@ -22,7 +23,7 @@ from modules.realtime import Publisher
 from modules.uploads.collection import UPLOADS
 from modules.uploads.uploads import Uploads
 
-COLLECTIONS: tuple[Collection, ...] = (USERS, SESSIONS, UPLOADS, JOBS, KEYS, PACES)
+COLLECTIONS: tuple[Collection, ...] = (USERS, SESSIONS, CONSENTS, UPLOADS, JOBS, KEYS, PACES)
 Offload = Callable[..., Any]
 """offload(function, *arguments) runs it on a native thread and gives its result, so that a web hub stays free."""
 
@@ -33,6 +34,7 @@ class Services:
     files: Files
     engines: Engines
     identity: Identity
+    consents: Consents
     uploads: Uploads
     jobs: Jobs
     parts: Parts

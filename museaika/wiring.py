@@ -19,6 +19,7 @@ from modules.files.local import LocalFiles
 from modules.files.s3 import S3Files
 from modules.files.store import Files
 from modules.generation.registry import Engines
+from modules.identity.consents import Consents
 from modules.identity.identity import Identity
 from modules.jobs.desk import Desk
 from modules.jobs.jobs import Jobs
@@ -113,6 +114,7 @@ def build_services(settings: Settings, offload: Offload = directly) -> Services:
         files=files,
         engines=engines,
         identity=identity,
+        consents=Consents(documents, utc_now),
         uploads=uploads,
         jobs=jobs,
         parts=Parts(files, provenance),

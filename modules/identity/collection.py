@@ -4,3 +4,4 @@ from modules.documents.store import Collection
 
 USERS = Collection("users", indexes=(("erasing_since",),), unique=(("spotify_id",),))
 SESSIONS = Collection("sessions", indexes=(("owner", "created_at"),), expires="expires_at")
+CONSENTS = Collection("consents", indexes=(("owner",),))

@@ -107,6 +107,7 @@ def test_an_export_holds_all_that_is_theirs_and_nothing_else(house):
         assert archive.namelist() == [
             "user.json",
             "sessions.json",
+            "consents.json",
             "uploads.json",
             "jobs.json",
             "idempotency_keys.json",
@@ -201,7 +202,7 @@ def test_nothing_of_an_erased_person_is_found_in_any_collection_or_folder(house)
     with pytest.raises(NobodyThere):
         house.privacy.export(ada.id)
     assert house.identity.recognise(his_token, "bearer").user == bob
-    assert len(opened(house.privacy.export(bob.id)).namelist()) == 8
+    assert len(opened(house.privacy.export(bob.id)).namelist()) == len(HOLDINGS) + 4
 
 
 def test_nothing_of_an_erased_person_is_left_on_the_disk(house):

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from modules.documents.sqlite import SQLiteDocuments
-from modules.identity.collection import SESSIONS, USERS
+from modules.identity.collection import CONSENTS, SESSIONS, USERS
 from modules.identity.identity import Identity
 from tests.fakes import Clock
 
@@ -16,7 +16,7 @@ def clock():
 @pytest.fixture
 def documents(tmp_path: Path, clock):
     store = SQLiteDocuments(tmp_path / "museaika.sqlite", clock)
-    store.prepare([USERS, SESSIONS])
+    store.prepare([USERS, SESSIONS, CONSENTS])
     yield store
     store.close()
 
