@@ -88,7 +88,8 @@ M. Brysbaert, "Norms of valence, arousal, and dominance for 13,915 English lemma
 1191-1207; S. M. Mohammad, "Obtaining reliable human ratings of valence, arousal, and dominance for 20,000 English
 words", Proceedings of ACL (2018) 174-184. Where the emotions come from: P. Ekman, "An argument for basic emotions",
 Cognition and Emotion 6 (1992) 169-200; R. Plutchik, "Emotion: a psychoevolutionary synthesis" (1980); D. Demszky et
-al., "GoEmotions: a dataset of fine-grained emotions", Proceedings of ACL (2020) 4040-4054. Contempt and disapproval lie higher than people rate them, so that neither is called anxious.
+al., "GoEmotions: a dataset of fine-grained emotions", Proceedings of ACL (2020) 4040-4054. Contempt and disapproval
+lie higher than people rate them, so that neither is called anxious.
 """
 
 
