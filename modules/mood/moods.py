@@ -7,7 +7,7 @@ from functools import cached_property
 
 from models.errors import NotFound
 from models.mood import Mood
-from models.mood_entry import Evidence, MoodDay, MoodEntry
+from models.mood_entry import MoodDay, MoodEntry
 from models.reading import Reading
 from modules.documents.idempotency import Idempotency
 from modules.documents.shelf import Shelf
@@ -42,11 +42,30 @@ class Moods:
 
         The same idempotency key and evidence give the same entry again.
         """
-        evidence = [evidence_of(one) for one in heard]
-        entry = self._told(owner, evidence)
-        content = "mood " + " ".join(one.model_dump_json() for one in evidence)
+        entry = self.weigh(owner, heard)
+        content = "mood " + " ".join(one.model_dump_json() for one in entry.evidence)
         entry_id = Idempotency(self.documents, self.clock).reserve(owner, key, content, self.new_id())
         return self._shelf.get(entry_id) or self._shelf.insert(entry.model_copy(update={"id": entry_id}))
+
+    def weigh(self, owner: str, heard: Sequence[Reading | Mood]) -> MoodEntry:
+        """What all this amounts to for this person; kept nowhere, and so without an id. Raises as `record` does."""
+        evidence = [evidence_of(one) for one in heard]
+        counted = counting(evidence)
+        calibration = self.calibration(owner)
+        fused = fuse([calibration.adjusted(one.mood) for one in counted])
+        ignored = [
+            f"The {one.mood.source} could not be told, and did not count." for one in evidence if one not in counted
+        ]
+        return MoodEntry(
+            id="",
+            owner=owner,
+            created_at=self.clock(),
+            mood=fused.mood,
+            observed=fused.mood,
+            evidence=evidence,
+            certain=any(one.certain for one in evidence),
+            notes=[*fused.notes, *ignored],
+        )
 
     def get(self, owner: str, entry_id: str) -> MoodEntry:
         """The owner's mood. Raises MoodNotFound for strangers too."""
@@ -95,25 +114,6 @@ class Moods:
     @cached_property
     def _shelf(self) -> Shelf[MoodEntry]:
         return Shelf(self.documents, MOODS, MoodEntry)
-
-    def _told(self, owner: str, evidence: list[Evidence]) -> MoodEntry:
-        """What the evidence amounts to, still without an id."""
-        counted = counting(evidence)
-        calibration = self.calibration(owner)
-        fused = fuse([calibration.adjusted(one.mood) for one in counted])
-        ignored = [
-            f"The {one.mood.source} could not be told, and did not count." for one in evidence if one not in counted
-        ]
-        return MoodEntry(
-            id="",
-            owner=owner,
-            created_at=self.clock(),
-            mood=fused.mood,
-            observed=fused.mood,
-            evidence=evidence,
-            certain=any(one.certain for one in evidence),
-            notes=[*fused.notes, *ignored],
-        )
 
     def _changed(self, owner: str, entry_id: str, told: Mood | None, at: datetime | None) -> MoodEntry:
         def how(entry: MoodEntry) -> MoodEntry | None:

@@ -84,6 +84,13 @@ def test_what_cannot_be_a_mood_is_refused_and_changes_nothing(moods, heard, refu
     assert moods.page("ada") == ([], None)
 
 
+def test_weighing_says_what_recording_would_and_keeps_nothing(moods):
+    weighed = moods.weigh("ada", [reading()])
+
+    assert (weighed.id, moods.page("ada")[0]) == ("", [])
+    assert moods.record("ada", [reading()]).mood == weighed.mood
+
+
 def test_the_same_key_records_once(moods):
     first = moods.record("ada", [reading()], key="once")
 
