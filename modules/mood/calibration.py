@@ -1,32 +1,25 @@
 """Calibration: what a person's corrections teach about one source, so that it later comes nearer to the truth."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
-from models.mood import Mood, Point
+from models.mood import Mood, Point, nearest_label
 from modules.mood.arithmetic import moved, point
+from modules.mood.explaining import Explained, Floats, explained, near
 
-Floats = NDArray[np.float64]
-OFFSET: Final = 0.5
-"""Prior deviations of what a source may be wrong about for one person: everywhere by the same ..."""
-SCALE: Final = 0.9
-"""... in proportion to the reading, such as a valence that is damped or an arousal upside down ..."""
-LOCAL: Final = 0.35
-"""... and only near by, such as one face that always looks angry ..."""
-REACH: Final = 0.45
-"""... where near is about this far on the circle."""
-NOISE: Final = 0.2
-"""How far two corrections in the same place may lie apart without meaning anything."""
-BELIEF: Final = 0.5
-"""The part of a lesson that is taken over before later corrections confirm or refute it ..."""
-CAUTION: Final = 0.03
-"""... and how much they must weigh to do so: a squared distance on the circle."""
-ROUNDS: Final = 5
-"""How often corrections that do not fit the others are weighed anew."""
+SLIP: Final = 1.0
+"""How far a slip of the finger may be off: a standard deviation on each axis."""
+ODDS: Final = math.log(20)
+"""One lesson in about so many is a slip."""
+WORD: Final = 0.15
+"""How far from its place in the table a word may be meant."""
+FEW: Final = 4
+"""Among fewer lessons nobody can say which one is the odd one out."""
 
 
 @dataclass(frozen=True)
@@ -35,40 +28,54 @@ class Lesson:
 
     read: Point
     told: Point
+    vagueness: float = 0.0
+    """How far off the person may be, who only named a word: a standard deviation on each axis."""
+
+    @classmethod
+    def of(cls, read: Mood, told: Mood) -> "Lesson":
+        """A word that fits the reading anyway confirms it; another word is only roughly where the table puts it."""
+        if told.source != "named":
+            return cls(point(read), point(told))
+        fits = nearest_label(read.valence, read.arousal) is told.label
+        return cls(point(read), point(read if fits else told), WORD)
 
 
 @dataclass(frozen=True)
 class Correction:
-    """What is known about one source: lessons in, shifts out. A Gaussian process whose mean is held back.
+    """What is known about one source: an offset, a slope, and something around each place where it was corrected."""
 
-    The process explains the errors as an offset, a scale and something local. Each lesson is predicted from the other
-    ones; only as much of the shift is applied as those predictions proved right, so that noise teaches nothing. A
-    lesson that contradicts the others, a slip of the finger, loses its weight.
-    """
-
+    offset: Floats
+    """[axis]"""
+    slope: Floats
+    """[axis]"""
     places: Floats
-    """[lesson, 2]: where the source was corrected."""
-    weights: Floats
-    """[lesson, 2]: what each place says about valence and arousal."""
-    belief: float
-    """The part of the shift that is applied."""
+    """[lesson, axis]"""
+    local: Floats
+    """[lesson, axis]"""
 
     @classmethod
     def learnt(cls, lessons: Sequence[Lesson]) -> "Correction":
-        places = np.array([lesson.read for lesson in lessons], dtype=float).reshape(-1, 2)
-        errors = np.array([lesson.told for lesson in lessons], dtype=float).reshape(-1, 2) - places
-        noise = np.full(len(places), NOISE**2)
-        for _ in range(ROUNDS):
-            inverse = np.linalg.inv(_kernel(places, places) + np.diag(noise))
-            weights = inverse @ errors
-            foretold = errors - weights / np.diag(inverse)[:, None]
-            off = np.linalg.norm(errors - foretold, axis=1)
-            noise = NOISE**2 * np.maximum(1.0, off / (3 * NOISE)) ** 2
-        return cls(places, weights, _belief(errors, foretold, noise))
+        """From lessons that agree much, from such as contradict each other little, from an obvious slip nothing."""
+        places = np.array([lesson.read for lesson in lessons], dtype=float)
+        errors = np.array([lesson.told for lesson in lessons], dtype=float) - places
+        doubt = np.array([lesson.vagueness**2 for lesson in lessons])
+        valence, arousal = _understood(places, errors, doubt)
+        for _ in range(len(lessons) // 3 if len(lessons) >= FEW else 0):
+            gain = valence.gain + arousal.gain
+            if gain.max() < ODDS:
+                break
+            doubt[gain.argmax()] += SLIP**2
+            valence, arousal = _understood(places, errors, doubt)
+        return cls(
+            np.array([valence.offset, arousal.offset]),
+            np.array([valence.slope, arousal.slope]),
+            places,
+            np.stack([valence.local, arousal.local], axis=1),
+        )
 
     def shift(self, place: Point) -> Point:
-        at = np.array([place], dtype=float)
-        valence, arousal = self.belief * (_kernel(at, self.places) @ self.weights)[0]
+        at = np.array(place, dtype=float)
+        valence, arousal = self.offset + self.slope * at + near(at[None], self.places)[0] @ self.local
         return Point(float(valence), float(arousal))
 
 
@@ -80,7 +87,7 @@ class Calibration:
 
     @classmethod
     def learnt(cls, lessons: Mapping[str, Sequence[Lesson]]) -> "Calibration":
-        return cls({source: Correction.learnt(some) for source, some in lessons.items() if some})
+        return cls({source: _learnt(tuple(some)) for source, some in lessons.items() if some})
 
     def adjusted(self, mood: Mood) -> Mood:
         """The mood where this person would put it. What was never corrected comes back as it is."""
@@ -91,15 +98,12 @@ class Calibration:
         return moved(mood, mood.valence + shift.valence, mood.arousal + shift.arousal)
 
 
-def _kernel(one: Floats, other: Floats) -> Floats:
-    """[one, other]: how much an error here says about an error there."""
-    apart = ((one[:, None] - other[None]) ** 2).sum(axis=2)
-    alike: Floats = OFFSET**2 + SCALE**2 * (one @ other.T) + LOCAL**2 * np.exp(-apart / (2 * REACH**2))
-    return alike
+@lru_cache(maxsize=512)
+def _learnt(lessons: tuple[Lesson, ...]) -> Correction:
+    """The same lessons teach the same: people correct seldom and are read often."""
+    return Correction.learnt(lessons)
 
 
-def _belief(errors: Floats, foretold: Floats, noise: Floats) -> float:
-    """How much of what the others foretold came true, from 0 to 1; a belief held beforehand gives way slowly."""
-    trust = (NOISE**2 / noise)[:, None]
-    came_true = float((trust * errors * foretold).sum()) + BELIEF * CAUTION
-    return min(max(came_true / (float((trust * foretold**2).sum()) + CAUTION), 0.0), 1.0)
+def _understood(places: Floats, errors: Floats, doubt: Floats) -> tuple[Explained, Explained]:
+    valence, arousal = (explained(places, axis, errors[:, axis], doubt, SLIP**2) for axis in range(2))
+    return valence, arousal

@@ -12,14 +12,13 @@ from models.reading import Reading
 from modules.documents.idempotency import Idempotency
 from modules.documents.shelf import Shelf
 from modules.documents.store import Documents, Query, Range
-from modules.mood.arithmetic import point
 from modules.mood.calibration import Calibration, Lesson
 from modules.mood.collection import MOODS
 from modules.mood.days import Span, days_of
 from modules.mood.evidence import counting, evidence_of
 from modules.mood.fusion import fuse
 
-MEMORY = 50
+MEMORY = 24
 """So many of the latest corrections teach: people and cameras change."""
 EVER = Range()
 
@@ -76,7 +75,8 @@ class Moods:
 
     def correct(self, owner: str, entry_id: str, mood: Mood) -> MoodEntry:
         """Believe the person; later readings from the same sources follow. Correcting again replaces the correction."""
-        told = mood.model_copy(update={"confidence": 1.0, "source": "corrected", "distribution": {}})
+        source = "named" if mood.source == "named" else "pointed"
+        told = mood.model_copy(update={"confidence": 1.0, "source": source, "distribution": {}})
         return self._changed(owner, entry_id, told, self.clock())
 
     def restore(self, owner: str, entry_id: str) -> MoodEntry:
@@ -135,7 +135,7 @@ def _lessons(entries: Iterable[MoodEntry]) -> dict[str, list[Lesson]]:
     lessons: dict[str, list[Lesson]] = {}
     for entry in entries:
         for one in counting(entry.evidence):
-            lessons.setdefault(one.mood.source, []).append(Lesson(point(one.mood), point(entry.mood)))
+            lessons.setdefault(one.mood.source, []).append(Lesson.of(one.mood, entry.mood))
     return lessons
 
 

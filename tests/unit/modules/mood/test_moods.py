@@ -121,7 +121,7 @@ def test_a_correction_counts_and_can_be_taken_back(moods, clock):
     clock.advance(minutes=1)
 
     corrected = moods.correct("ada", entry.id, Mood.named("melancholic"))
-    assert (corrected.mood.label, corrected.mood.source, corrected.mood.confidence) == ("melancholic", "corrected", 1.0)
+    assert (corrected.mood.label, corrected.mood.source, corrected.mood.confidence) == ("melancholic", "named", 1.0)
     assert corrected.observed == entry.observed
     assert corrected.corrected_at == clock.now
 
