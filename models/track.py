@@ -1,0 +1,97 @@
+"""Songs somebody published: as a person listens to them, and as they were found in a collection of MIDI files."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated, Any, Final
+
+from pydantic import AfterValidator, BeforeValidator, Field
+
+from models.schema import Schema, storable
+
+LONGEST_NAME: Final = 1000
+MOST_AT_ONCE: Final = 10_000
+
+
+def _kept(text: str) -> str:
+    storable(text)
+    return text
+
+
+def _trimmed(value: Any) -> Any:
+    return " ".join(value.split()) if isinstance(value, str) else value
+
+
+Name = Annotated[str, Field(min_length=1, max_length=LONGEST_NAME), BeforeValidator(_trimmed), AfterValidator(_kept)]
+Maybe = Annotated[str, Field(max_length=LONGEST_NAME), BeforeValidator(_trimmed), AfterValidator(_kept)]
+SpotifyId = Annotated[str, Field(pattern=r"^[0-9A-Za-z]{1,64}$")]
+
+
+class Track(Schema):
+    """A song as its listener names it."""
+
+    name: Name
+    artist: Maybe = Field(default="", description="Empty where nobody knows; several with commas or semicolons")
+    spotify_id: SpotifyId | None = None
+
+
+class TrackView(Track):
+    """A track as its owner sees it."""
+
+    id: str
+    added_at: datetime
+
+
+class StoredTrack(TrackView):
+    owner: str
+    place: int
+    """Its position in the owner's list."""
+    version: int = 0
+
+
+class TrackPage(Schema):
+    items: list[TrackView]
+    next_cursor: str | None = None
+
+
+class MatchLevel(StrEnum):
+    """How surely a file of the collection is the track, from the surest on."""
+
+    EXACT = "exact"
+    VERSION = "version"
+    ARTIST = "artist"
+    NEIGHBOUR = "neighbour"
+    NONE = "none"
+
+
+LEVELS: Final = tuple(MatchLevel)
+
+
+class MatchedFile(Schema):
+    """A file of the collection. digest: SHA-256, or MD5 where the collection is a list of names."""
+
+    title: str
+    artist: str
+    path: str
+    digest: str
+    seconds: float | None = None
+    tempo: float | None = None
+    key: str | None = None
+    playable: bool = Field(description="Whether the file is there, so that music can be made like it")
+
+
+class Match(Schema):
+    """What a track was found as. score: how sure, 0 to 1. evidence: what speaks for it, for people."""
+
+    track: Track
+    level: MatchLevel
+    score: float = Field(ge=0, le=1)
+    evidence: list[str] = Field(default_factory=list)
+    file: MatchedFile | None = None
+
+
+class MatchReport(Schema):
+    """All matches, in the order of the tracks, and how many there are of each level."""
+
+    matches: list[Match]
+    levels: dict[MatchLevel, int]
+    collection: dict[str, Any] = Field(default_factory=dict, description="What was searched: name, songs, files")

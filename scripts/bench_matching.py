@@ -1,0 +1,183 @@
+"""Measure the matching of tracks to a collection: right and wrong by level, and how fast, at the size of all of Lakh.
+
+    python scripts/bench_matching.py --collection ../shared/data/names/clean_midi.txt.gz
+    python scripts/bench_matching.py --collection NAMES_OR_INDEX --tracks tracks.tsv --truth truth.tsv
+
+Without --tracks the questions are made from the collection's own real names (seed 20): a fifth of the songs is taken
+out first; the others are asked for as `scripts/benching/misspelling.py` writes them, what was taken out must not be
+found. Half of the songs (--half development) was looked at while the matcher was built; the figures are those of the
+other half. With --tracks: TSV with a header and the columns id, title and artist; --truth: TSV with the columns id,
+level (exact, version, artist, neighbour, none) and md5, the files that are right, several with spaces (empty: any).
+
+"recall": of the tracks whose song is there, those found as exact or version with the right song. "precision of exact":
+of what is called exact, what is the right song. Speed is measured on 176,581 names: the collection's and made-up ones.
+"""
+
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from benching import questions
+from benching.figures import Asked, Figure, Report, arguments, close, middle, share
+from benching.misspelling import CHANGES, made_up
+from benching.questions import SEED, Question
+
+from models.track import MatchLevel, Track
+from modules.matching.entries import Entry, read_names
+from modules.matching.index import MidiIndex
+from modules.matching.indexing import build_arrays
+from modules.matching.matcher import Matcher
+from modules.matching.packing import is_packed, write_arrays
+
+ALL_OF_LAKH = 176_581
+FOUND = {MatchLevel.EXACT, MatchLevel.VERSION}
+MEMORY = """
+import json, sys
+from pathlib import Path
+from models.track import Track
+from modules.matching.index import MidiIndex
+from modules.matching.matcher import Matcher
+
+def peak():
+    status = Path("/proc/self/status").read_text()
+    return int(status.partition("VmHWM:")[2].split()[0]) / 1024
+
+before = peak()
+matcher = Matcher(MidiIndex.open(Path(sys.argv[1])))
+for name, artist in json.load(sys.stdin):
+    matcher.find(Track(name=name, artist=artist))
+print(before, peak())
+"""
+"""Run in a process of its own: MB at most, before the index is opened and after all questions."""
+
+
+def main() -> None:
+    parser = arguments(__doc__ or "")
+    parser.add_argument("--collection", type=Path, required=True, help="a list of names, or an index")
+    parser.add_argument("--tracks", type=Path, help="TSV of tracks to look for")
+    parser.add_argument("--truth", type=Path, help="TSV of what is right to say")
+    parser.add_argument("--half", choices=("evaluation", "development"), default="evaluation")
+    parser.add_argument("--errors", type=int, default=0, metavar="N", help="also print so many mistakes of each kind")
+    asked = parser.parse_args()
+    if (asked.tracks is None) != (asked.truth is None):
+        parser.error("--tracks and --truth belong together")
+    report = Report(f"matching against {asked.collection.name}")
+    if asked.tracks:
+        matcher = Matcher(MidiIndex.open(asked.collection))
+        measure(matcher, questions.read(asked.tracks, asked.truth), report, asked.errors)
+    else:
+        known, gone = questions.taken_out(questions.halved(list(read_names(asked.collection)), asked.half))
+        matcher = Matcher(MidiIndex(build_arrays(known), {"name": asked.half}, None))
+        each = 60 if asked.quick else 300
+        measure(matcher, questions.made(known, gone, each), report, asked.errors)
+        report.notes.append(f"{len(known):,} files searched, {asked.half} half; questions are made with seed {SEED}.")
+    if not is_packed(asked.collection):
+        measure_speed(list(read_names(asked.collection)), 30_000 if asked.quick else ALL_OF_LAKH, report)
+    close(report, asked)
+
+
+def measure(matcher: Matcher, asked: Sequence[Question], report: Report, errors: int) -> None:
+    """Right and wrong."""
+    answers = [(one, *_answer(matcher, one)) for one in asked]
+    exact = [(one, right) for one, level, right in answers if level is MatchLevel.EXACT]
+    there = [(one, level in FOUND and right) for one, level, right in answers if one.there]
+    version = [(one, right) for one, level, right in answers if level is MatchLevel.VERSION]
+    named = [level is MatchLevel(one.level) for one, level, right in answers if one.there and level in FOUND and right]
+    report.add(
+        _share("precision of exact", [right for _, right in exact], Asked(0.99, least=True)),
+        _share("recall", [right for _, right in there], Asked(0.97, least=True)),
+        _share("precision of version", [right for _, right in version]),
+        _share("level as expected, of those found", named),
+    )
+    for kind in dict.fromkeys(one.kind for one in asked):
+        mine = [right for one, right in there if one.kind == kind]
+        false = [level not in FOUND for one, level, _ in answers if one.kind == kind and not one.there]
+        report.add(_share(f"found: {kind}", mine) if mine else _share(f"not claimed: {kind}", false))
+    if errors:
+        _tell_errors(matcher, answers, errors)
+
+
+def _answer(matcher: Matcher, one: Question) -> tuple[MatchLevel, bool]:
+    found = matcher.find(Track(name=one.title, artist=one.artist))
+    if found.file is None or found.verdict.level not in FOUND:
+        return found.verdict.level, not one.there
+    files = matcher.index.files_of(matcher.index.song_of(found.file))
+    digests = {matcher.index.file(file).digest for file in files}
+    return found.verdict.level, one.there and (not one.right or bool(digests & one.right))
+
+
+def _share(name: str, good: Sequence[bool], asked: Asked | None = None) -> Figure:
+    return Figure(name, "", round(sum(good) / len(good), 4) if good else float("nan"), len(good), None, asked)
+
+
+def _tell_errors(matcher: Matcher, answers: Sequence[tuple[Question, MatchLevel, bool]], most: int) -> None:
+    told: dict[str, int] = {}
+    for one, level, right in answers:
+        if right and (not one.there or level in FOUND):
+            continue
+        told[one.kind] = told.get(one.kind, 0) + 1
+        if told[one.kind] <= most:
+            found = matcher.find(Track(name=one.title, artist=one.artist))
+            song = matcher.index.song(matcher.index.song_of(found.file)) if found.file is not None else None
+            there = f"{song.artist} | {song.title} ({', '.join(found.verdict.evidence)})" if song else "nothing"
+            print(f"{one.kind}: {one.artist} | {one.title} -> {level.value}: {there}")
+
+
+def measure_speed(real: list[Entry], size: int, report: Report) -> None:
+    chance = random.Random(SEED)  # noqa: S311 - no secret
+    names = [(one.title, one.artist) for one in real]
+    more = made_up(names, max(size - len(real), 0), chance)
+    extra = [Entry(artist, title, f"{k}.mid", k.to_bytes(16, "little")) for k, (title, artist) in enumerate(more)]
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "names.midx"
+        begun = time.perf_counter()
+        write_arrays(path, build_arrays([*real, *extra]), {"name": "names", "root": None})
+        built = time.perf_counter() - begun
+        asked = [change(chance.choice(names), chance) for _, change in CHANGES.values() for _ in range(50)]
+        asked += made_up(names, 300, chance)
+        chance.shuffle(asked)
+        seconds = _each(Matcher(MidiIndex.open(path)), asked)
+        batches = [sum(seconds[at : at + 50]) for at in range(50, len(seconds) - 49, 50)]
+        memory = _memory(path, asked)
+        count = f"{size:,} names"
+        report.add(
+            Figure(f"build, {count}", "s", built, asked=Asked(300)),
+            Figure("size of the index", "MB", path.stat().st_size / 1e6),
+            share("one track, p95", "ms", [1000 * one for one in seconds], 95, Asked(20)),
+            middle("one track, median", "ms", [1000 * one for one in seconds]),
+            middle("50 tracks, warm", "s", batches, Asked(0.5)),
+            Figure("memory of a process that uses it", "MB", memory[1], asked=Asked(120)),
+            Figure("of that before it is opened", "MB", memory[0]),
+        )
+
+
+def _each(matcher: Matcher, asked: Sequence[tuple[str, str]]) -> list[float]:
+    seconds = []
+    for name, artist in asked:
+        track = Track(name=name, artist=artist)
+        begun = time.perf_counter()
+        matcher.find(track)
+        seconds.append(time.perf_counter() - begun)
+    return seconds
+
+
+def _memory(path: Path, asked: Sequence[tuple[str, str]]) -> tuple[float, float]:
+    """MB at most, in a process of its own: before the index is opened, and after all questions."""
+    import json
+
+    root = Path(__file__).resolve().parents[1]
+    command = [sys.executable, "-c", MEMORY, str(path)]
+    told = subprocess.run(command, input=json.dumps(asked), cwd=root, capture_output=True, text=True, check=True)
+    before, after = map(float, told.stdout.split())
+    return before, after
+
+
+if __name__ == "__main__":
+    main()

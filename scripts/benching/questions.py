@@ -1,0 +1,94 @@
+"""Tracks to look for, each with what is right to say: made from a collection's own names, or read from files."""
+
+import csv
+import random
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from zlib import crc32
+
+from benching.misspelling import CHANGES
+from modules.matching.entries import Entry
+
+SEED = 20
+LEVELS = {"exact", "version", "artist", "neighbour", "none"}
+
+
+@dataclass(frozen=True)
+class Question:
+    """kind: the change that was made, or the level that is right. right: MD5s of files that are the song."""
+
+    title: str
+    artist: str
+    level: str
+    right: frozenset[str]
+    kind: str
+
+    @property
+    def there(self) -> bool:
+        return self.level in {"exact", "version"}
+
+
+def halved(entries: Sequence[Entry], half: str) -> list[Entry]:
+    """The songs one may look at while building ("development"), or the others ("evaluation")."""
+    return [one for one in entries if (crc32(_letters(one.title).encode()) % 2 == 0) == (half == "evaluation")]
+
+
+def taken_out(entries: Sequence[Entry]) -> tuple[list[Entry], list[Entry]]:
+    """The collection without a fifth of its songs, and those. All files of one title go together."""
+    gone = {key for key in {_letters(one.title) for one in entries} if crc32(f"out {key}".encode()) % 5 == 0}
+    return [one for one in entries if _letters(one.title) not in gone], [
+        one for one in entries if _letters(one.title) in gone
+    ]
+
+
+def made(known: Sequence[Entry], gone: Sequence[Entry], each: int) -> list[Question]:
+    """So many of every change, and as many of songs that are not there."""
+    songs = _songs(known)
+    asked = []
+    for kind, (level, change) in CHANGES.items():
+        chance = random.Random(f"{SEED} {kind}")  # noqa: S311 - no secret
+        for key in chance.sample(sorted(songs), min(each, len(songs))):
+            entry = songs[key][0]
+            title, artist = change((entry.title, entry.artist), chance)
+            right = frozenset(one.digest.hex() for one in songs[key])
+            asked.append(Question(title, artist, level, right, kind))
+    missing = _songs(gone)
+    chance = random.Random(f"{SEED} missing")  # noqa: S311 - no secret
+    for key in chance.sample(sorted(missing), min(5 * each, len(missing))):
+        entry = missing[key][0]
+        asked.append(Question(entry.title, entry.artist, "none", frozenset(), "not in the collection"))
+    return asked
+
+
+def read(tracks: Path, truth: Path) -> list[Question]:
+    """Raises KeyError or ValueError for files of another form."""
+    right = {row["id"]: row for row in _rows(truth)}
+    found = []
+    for row in _rows(tracks):
+        title = row.get("title") or row.get("name") or row.get("track") or ""
+        told = right[row["id"]]
+        if told["level"] not in LEVELS:
+            raise ValueError(f"{told['level']!r} is none of {', '.join(sorted(LEVELS))}")
+        files = frozenset((told.get("md5") or "").split())
+        found.append(Question(title, row["artist"], told["level"], files, f"labelled {told['level']}"))
+    return found
+
+
+def _rows(path: Path) -> Iterable[dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        yield from csv.DictReader(file, delimiter="\t")
+
+
+def _songs(entries: Iterable[Entry]) -> dict[tuple[str, str], list[Entry]]:
+    songs: dict[tuple[str, str], list[Entry]] = {}
+    for one in entries:
+        songs.setdefault((_letters(one.title), _letters(one.artist)), []).append(one)
+    return songs
+
+
+def _letters(text: str) -> str:
+    """Small letters and digits without what stands in brackets; independent of how the matcher reads names."""
+    bare = re.sub(r"[(\[{].*?[)\]}]", "", text)
+    return re.sub(r"[\W_]", "", (bare if re.sub(r"[\W_]", "", bare) else text).lower())
