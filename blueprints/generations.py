@@ -9,6 +9,7 @@ from blueprints.downloads import send_file
 from blueprints.idempotency import IdempotencyHeader
 from models.generation import Brief
 from models.job import JobState, JobView
+from models.question import Answer, Question
 
 generations = APIBlueprint("generations", __name__, url_prefix="/generations", tag="Generations")
 MEMBERS = [401, 404, 410]
@@ -97,3 +98,12 @@ def bundle(job_id: str) -> Response:
     headers = {"Content-Disposition": f'attachment; filename="museaika-{job.id}.zip"'}
     chunks = () if request.method == "HEAD" else services.parts.bundle(job)
     return Response(chunks, mimetype="application/zip", headers=headers)
+
+
+@generations.post("/<job_id>/questions")
+@generations.input(Question, location="json", arg_name="question")
+@generations.output(Answer)
+@generations.doc(responses=[*MEMBERS, 409, 415, 429])
+def ask(job_id: str, question: Question) -> Answer:
+    """Ask in plain English why a finished work is as it is, or how to change it; answered from its record alone."""
+    return services.questions.ask(services.jobs.get(me().id, job_id), question)

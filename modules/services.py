@@ -7,6 +7,7 @@ from typing import Any
 from modules.documents.idempotency import KEYS
 from modules.documents.store import Collection, Documents
 from modules.files.store import Files
+from modules.generation.questions.questions import Questions
 from modules.generation.registry import Engines
 from modules.identity.collection import CONSENTS, SESSIONS, USERS
 from modules.identity.consents import Consents
@@ -37,6 +38,7 @@ class Services:
     consents: Consents
     uploads: Uploads
     jobs: Jobs
+    questions: Questions
     parts: Parts
     workshop: Workshop
     recovery: Recovery

@@ -38,6 +38,7 @@ def limit(app: Flask, limits: Limits, redis_url: str) -> None:
 def _strict(limits: Limits) -> dict[str, str]:
     return {
         "generations.submit": limits.orders,
+        "generations.ask": limits.questions,
         "uploads.receive": limits.uploads,
         "verify.look": limits.uploads,
         "auth.guest": limits.guests,

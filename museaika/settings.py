@@ -35,6 +35,7 @@ class Limits(Section):
 
     orders: str = Field("10 per minute", description="Orders for music, per address")
     uploads: str = Field("30 per minute", description="Uploads, per address")
+    questions: str = Field("60 per minute", description="Questions about finished works, per address")
     guests: str = Field("30 per minute", description="New guests and token refreshes, per address")
     requests: str = Field("1200 per minute", description="Any request, per address")
     events: int = Field(50, description="Socket events a second from one client before it is told to slow down")

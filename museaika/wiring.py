@@ -18,6 +18,7 @@ from modules.documents.store import Documents
 from modules.files.local import LocalFiles
 from modules.files.s3 import S3Files
 from modules.files.store import Files
+from modules.generation.questions.questions import Questions
 from modules.generation.registry import Engines
 from modules.identity.consents import Consents
 from modules.identity.identity import Identity
@@ -117,6 +118,7 @@ def build_services(settings: Settings, offload: Offload = directly) -> Services:
         consents=Consents(documents, utc_now),
         uploads=uploads,
         jobs=jobs,
+        questions=Questions(files, provenance, engines, uploads.has, offload),
         parts=Parts(files, provenance),
         workshop=Workshop(desk, settings.data / "scratch" / "jobs"),
         recovery=Recovery(desk, _backlog(url)),

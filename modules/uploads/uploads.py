@@ -85,6 +85,10 @@ class Uploads:
             )
         return upload
 
+    def has(self, owner: str, upload_id: str) -> bool:
+        upload = self._shelf.get(upload_id)
+        return upload is not None and upload.owner == owner
+
     def page(self, owner: str, *, limit: int = 20, cursor: str | None = None) -> tuple[list[Upload], str | None]:
         """The owner's uploads, newest first, and the cursor of the next page."""
         query = Query({"owner": owner}, order="created_at", descending=True)

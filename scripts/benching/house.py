@@ -197,7 +197,7 @@ def free_port() -> int:
 
 
 def _unlimited() -> dict[str, str]:
-    return {f"MUSEAIKA_LIMITS__{name}": "off" for name in ("ORDERS", "UPLOADS", "GUESTS", "REQUESTS")}
+    return {f"MUSEAIKA_LIMITS__{name}": "off" for name in ("ORDERS", "UPLOADS", "QUESTIONS", "GUESTS", "REQUESTS")}
 
 
 def _role(line: str) -> str | None:

@@ -93,6 +93,31 @@ def test_files_that_are_none(ask, guest, short, name):
     refused(ask("GET", f"/generations/{job}/files/{name}"), 404)
 
 
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        ({}, "question"),
+        ({"question": ""}, "question"),
+        ({"question": "   "}, "question"),
+        ({"question": "x" * 2001}, "question"),
+        ({"question": ["why?"]}, "question"),
+        ({"question": "why?", "song": 0}, "song"),
+        ({"question": "why?", "song": 2}, "song"),
+        ({"question": "why?", "tone": "warm"}, "tone"),
+    ],
+)
+def test_a_question_that_is_none(ask, guest, short, body, field):
+    job = guest.order(short)
+    guest.wait(job)
+    refused(ask("POST", f"/generations/{job}/questions", json=body), 422, field=field)
+
+
+def test_a_question_before_there_is_anything_to_tell(ask, guest, long):
+    job = guest.order(long)
+    refused(ask("POST", f"/generations/{job}/questions", json={"question": "why?"}), 409, "question.not_finished")
+    guest.call("DELETE", f"/generations/{job}")
+
+
 def test_a_range_outside_of_the_file(ask, guest, short):
     made = guest.wait(guest.order(short))
     answer = ask("GET", made["files"]["mix.flac"], headers={"Range": "bytes=999999999-"})

@@ -26,6 +26,7 @@ def test_a_stranger_meets_404_everywhere(guest, stranger, short):
     ):
         assert status(lambda method=method, path=path: stranger.call(method, path)) == 404
     assert status(lambda: stranger.call("PATCH", f"/generations/{job}", json={"kept": True})) == 404
+    assert status(lambda: stranger.call("POST", f"/generations/{job}/questions", json={"question": "why?"})) == 404
     assert guest.look(job)["state"] == "finished"
 
 
