@@ -132,10 +132,10 @@ def _decoded(image: Image.Image, largest_side: int) -> Picture:
 
 
 def _orientation(image: Image.Image) -> int:
-    """How the camera was held, 1 for upright; a damaged note about it counts as none, also where Pillow only warns."""
+    """How the camera was held, 1 for upright; a damaged note about it counts as none."""
     try:
         return int(image.getexif().get(_ORIENTATION, 1))
-    except (UserWarning, *_DAMAGED):
+    except _DAMAGED:
         return 1
 
 

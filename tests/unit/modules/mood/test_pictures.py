@@ -117,6 +117,7 @@ def test_a_turned_camera_gives_an_upright_picture(orientation):
     assert np.array_equal(picture, np.asarray(upright))
 
 
+@pytest.mark.filterwarnings("ignore:Corrupt EXIF data:UserWarning")
 def test_a_damaged_note_about_the_camera_does_not_spoil_the_picture():
     data = saved(drawn(), "JPEG", exif=b"Exif\0\0II*\0\xff\xff\xff\xff garbage")
 
