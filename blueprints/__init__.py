@@ -7,9 +7,10 @@ from blueprints.consents import consents
 from blueprints.engines import engines
 from blueprints.generations import generations
 from blueprints.health import health
+from blueprints.mood import mood
 from blueprints.page import page
 from blueprints.uploads import uploads
 from blueprints.user import user
 from blueprints.verify import verify
 
-ALL: tuple[APIBlueprint, ...] = (auth, user, consents, uploads, engines, generations, verify, health, page)
+ALL: tuple[APIBlueprint, ...] = (auth, user, consents, mood, uploads, engines, generations, verify, health, page)

@@ -1,4 +1,4 @@
-"""The one file of a multipart body, handed on while it arrives: nothing is spooled, nothing is kept in memory."""
+"""The parts of a multipart body, handed on while they arrive: nothing is spooled, nothing is kept in memory."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -33,13 +33,36 @@ class FilePart:
 
 def file_part(request: Request, field: str) -> FilePart:
     """The part of that name, which must be the only one. Raises BadMultipart, WrongPart."""
-    events = _events(request)
+    events = _events(request, field)
     for event in events:
         if isinstance(event, Field | File):
             _check(event, field)
             name = event.filename if isinstance(event, File) else ""
             return FilePart(name, _content(events, field))
     raise WrongPart("There is no file in the form.", field=field, next_step=f"Send the file as the part {field!r}.")
+
+
+def parts(request: Request) -> Iterator[tuple[str, Iterator[bytes]]]:
+    """The name and the content of one part after the other; take each content to its end before the next part.
+
+    Raises BadMultipart.
+    """
+    events = _events(request, "body")
+    begun = next((event for event in events if isinstance(event, Field | File)), None)
+    while begun is not None:
+        following: list[Field | File] = []
+        yield str(begun.name), _until_next(events, following)
+        begun = following[0] if following else None
+
+
+def _until_next(events: Iterator[Event], following: list[Field | File]) -> Iterator[bytes]:
+    """The content of this part; the head of the next one, if any, is left in `following`."""
+    for event in events:
+        if isinstance(event, Data):
+            yield event.data
+        elif isinstance(event, Field | File):
+            following.append(event)
+            return
 
 
 def _content(events: Iterator[Event], field: str) -> Iterator[bytes]:
@@ -63,7 +86,7 @@ def _check(event: Field | File, field: str) -> None:
         )
 
 
-def _events(request: Request) -> Iterator[Event]:
+def _events(request: Request, about: str) -> Iterator[Event]:
     decoder = MultipartDecoder(request.mimetype_params.get("boundary", "").encode(), MOST_BUFFERED)
     event: Event = NeedData()
     while not isinstance(event, Epilogue):
@@ -74,7 +97,7 @@ def _events(request: Request) -> Iterator[Event]:
         except (ValueError, RequestEntityTooLarge):
             raise BadMultipart(
                 "The body is not complete multipart/form-data.",
-                field="file",
+                field=about,
                 next_step="Send it again, whole, and let your client write the Content-Type with its boundary.",
             ) from None
         yield event

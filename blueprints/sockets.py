@@ -1,4 +1,4 @@
-"""Socket.IO: who connects, and which jobs they watch. Nothing here emits; events come from modules.realtime."""
+"""Socket.IO: who connects, which jobs they watch, and what they show. Nothing here emits; modules.realtime does."""
 
 import logging
 import time
@@ -12,6 +12,7 @@ from flask_socketio import SocketIO, disconnect, join_room
 
 from blueprints.current import services
 from blueprints.guard import identify_socket
+from blueprints.mood_sockets import MoodSockets
 from models.account import User
 from models.errors import MuseaikaError, NotFound, TooMany, Unauthenticated
 from models.events import job_room, user_room
@@ -78,11 +79,13 @@ class Clients:
             raise SlowDown(f"More than {self._rate} events a second.", next_step="Send fewer.")
 
 
-def register(socketio: SocketIO, sessions: Sessions, events_a_second: int) -> None:
+def register(socketio: SocketIO, sessions: Sessions, moods: MoodSockets, events_a_second: int) -> None:
     clients = Clients(events_a_second)
     socketio.on_event("connect", lambda auth=None: _connect(clients, auth))
-    socketio.on_event("disconnect", lambda *_: clients.leave(_sid()))
+    socketio.on_event("disconnect", lambda *_: _leave(clients, moods))
     socketio.on_event("job:watch", _answering(clients, _watch))
+    socketio.on_event("mood:frame", _answering(clients, moods.frame))
+    socketio.on_event("mood:text", _answering(clients, moods.text))
     socketio.on_event("*", _answering(clients, _unknown))
     socketio.on_error_default(_accident)
     socketio.start_background_task(_watch_sessions, socketio, sessions, clients)
@@ -96,6 +99,11 @@ def _connect(clients: Clients, auth: Any) -> None:
     clients.enter(_sid(), who)
     if who is not None:
         join_room(user_room(who.user.id))
+
+
+def _leave(clients: Clients, moods: MoodSockets) -> None:
+    clients.leave(_sid())
+    moods.leave(_sid())
 
 
 def _watch_sessions(socketio: SocketIO, sessions: Sessions, clients: Clients) -> None:

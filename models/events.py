@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from pydantic import BaseModel, ConfigDict, Field
 
 from models.job import JobError
+from models.mood import Mood
 
 
 class Event(BaseModel):
@@ -71,10 +72,25 @@ class GenerationCancelled(Event):
     id: str
 
 
+class MoodObserved(Event):
+    """A frame or a text was read, or why it could not be; only the socket that sent it hears it."""
+
+    name: ClassVar[str] = "mood:observed"
+    source: str = Field(description="face or text")
+    mood: Mood | None = Field(description="Smoothed over the frames before; null when this one could not be read")
+    seen: Mood | None = Field(default=None, description="What this one frame or text says by itself")
+    certain: bool = Field(default=False, description="False is an honest 'I cannot tell': do not act on it")
+    at: float | None = Field(default=None, description="The client's own time of the frame, as it was sent")
+    dropped: int = Field(default=0, description="Frames of this socket that gave way to newer ones, all in all")
+    entry: str | None = Field(default=None, description="The id in the history, when it was asked to be kept")
+    error: JobError | None = Field(default=None, description="Why there is no mood; the code is the one HTTP uses")
+
+
 EVENTS: tuple[type[Event], ...] = (
     GenerationQueued,
     GenerationProgressed,
     GenerationFinished,
     GenerationFailed,
     GenerationCancelled,
+    MoodObserved,
 )

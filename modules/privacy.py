@@ -11,6 +11,7 @@ from typing import Any
 from models.account import SessionView, User, UserView
 from models.errors import NotFound
 from models.job import JobView
+from models.mood_entry import MoodEntryView
 from models.schema import utc_now
 from models.upload import UploadView
 from modules.documents.idempotency import KEYS
@@ -20,6 +21,7 @@ from modules.files.bundle import zipped
 from modules.files.store import FileMissing, Files
 from modules.identity.collection import CONSENTS, SESSIONS, USERS
 from modules.jobs.collection import JOBS
+from modules.mood.collection import MOODS
 from modules.uploads.collection import UPLOADS
 
 PASSES = 10
@@ -51,6 +53,7 @@ class Holding:
 HOLDINGS = (
     Holding(SESSIONS, told=SessionView.model_fields),
     Holding(CONSENTS, told=("purpose", "wording", "given", "given_at", "withdrawn_at")),
+    Holding(MOODS, told=MoodEntryView.model_fields),
     Holding(UPLOADS, told=UploadView.model_fields, folder="uploads/{id}/"),
     Holding(JOBS, told=JobView.model_fields, folder="generations/{id}/"),
     Holding(KEYS, told=("id", "made", "expires_at")),

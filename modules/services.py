@@ -17,6 +17,9 @@ from modules.jobs.jobs import Jobs
 from modules.jobs.parts import Parts
 from modules.jobs.recovery import Recovery
 from modules.jobs.workshop import Workshop
+from modules.mood.collection import MOODS
+from modules.mood.moods import Moods
+from modules.mood.readers import Readers
 from modules.privacy import Privacy
 from modules.probes import Probes
 from modules.provenance.provenance import Provenance
@@ -24,7 +27,7 @@ from modules.realtime import Publisher
 from modules.uploads.collection import UPLOADS
 from modules.uploads.uploads import Uploads
 
-COLLECTIONS: tuple[Collection, ...] = (USERS, SESSIONS, CONSENTS, UPLOADS, JOBS, KEYS, PACES)
+COLLECTIONS: tuple[Collection, ...] = (USERS, SESSIONS, CONSENTS, MOODS, UPLOADS, JOBS, KEYS, PACES)
 Offload = Callable[..., Any]
 """offload(function, *arguments) runs it on a native thread and gives its result, so that a web hub stays free."""
 
@@ -36,6 +39,8 @@ class Services:
     engines: Engines
     identity: Identity
     consents: Consents
+    moods: Moods
+    readers: Readers
     uploads: Uploads
     jobs: Jobs
     questions: Questions

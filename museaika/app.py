@@ -12,8 +12,9 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 import blueprints
 from blueprints import errors, json_body, sockets
 from blueprints.metrics import Metrics
+from blueprints.mood_sockets import MoodSockets
 from models.problem import Problem
-from modules.realtime import CHANNEL
+from modules.realtime import CHANNEL, SocketPublisher
 from modules.services import Services
 from museaika import __version__
 from museaika.limits import limit
@@ -22,6 +23,10 @@ from museaika.settings import Settings
 from museaika.wiring import new_id, redis_url
 
 BODY_LIMIT = 1_000_000
+MESSAGE_LIMIT = 1_000_000
+"""Bytes of one socket message, or of a picture in it: a longer one ends the connection."""
+TEXT_LIMIT = 2_000_000
+"""A hundred thousand characters, each written as \\ud83d\\ude00 in the worst case, and some around them."""
 UPLOAD_LIMIT = 70_000_000
 """Fifty megabytes are a third larger in base64; the upload itself counts exactly."""
 
@@ -38,6 +43,7 @@ def create_app(services: Services, settings: Settings) -> APIFlask:
         VERSION=__version__,
         COMPAT_OPEN=settings.compat_open,
         MAX_CONTENT_LENGTH=BODY_LIMIT,
+        PICTURE_LIMIT=settings.mood.picture_bytes,
         MAX_FORM_PARTS=20,
         HTTP_ERROR_SCHEMA=Problem.model_json_schema(),
         VALIDATION_ERROR_SCHEMA=Problem.model_json_schema(),
@@ -74,11 +80,23 @@ def create_socketio(app: Flask, settings: Settings) -> SocketIO:
         message_queue=redis_url(settings),
         channel=CHANNEL,
         cors_allowed_origins=_origin_check(settings.cors),
-        max_http_buffer_size=1_000_000,
+        max_http_buffer_size=MESSAGE_LIMIT,
         manage_session=False,
     )
-    sockets.register(socketio, app.extensions["museaika"].identity.sessions, settings.limits.events)
+    services: Services = app.extensions["museaika"]
+    moods = MoodSockets(services, SocketPublisher(Nearby(socketio)), socketio.start_background_task)
+    sockets.register(socketio, services.identity.sessions, moods, settings.limits.events)
     return socketio
+
+
+class Nearby:
+    """Reaches the sockets of this very process, without the way through the broker."""
+
+    def __init__(self, socketio: SocketIO) -> None:
+        self._socketio = socketio
+
+    def emit(self, event: str, data: Any, *, room: Any) -> None:
+        self._socketio.server.emit(event, data, room=room, ignore_queue=True)
 
 
 def _name_the_request() -> None:
@@ -88,12 +106,16 @@ def _name_the_request() -> None:
 
 
 def _insist_on_json() -> None:
-    """Only uploads and the old doors take anything else."""
+    """Only uploads, pictures and the old doors take anything else."""
     if request.path.startswith(("/api/", "/producer/")):
         return
     if request.path in {"/uploads", "/verify"}:
         request.max_content_length = UPLOAD_LIMIT
         return
+    if request.path in {"/mood", "/mood/image"} and not request.is_json:
+        return
+    if request.path in {"/mood", "/mood/text"}:
+        request.max_content_length = TEXT_LIMIT
     json_body.check()
 
 

@@ -8,6 +8,8 @@ from pydantic.json_schema import models_json_schema
 
 from models.events import EVENTS
 from models.job import JobView
+from models.mood import Mood
+from models.mood_requests import FrameMessage, TextMessage
 from museaika import __version__
 
 DESCRIPTION = """\
@@ -15,6 +17,7 @@ Socket.IO 5 (Engine.IO 4). Connect with `auth: {token}`, or with the session coo
 Events that the server sends are hints: they carry ids and small facts, come at most four times a second for a job,
 and may be missed; `GET /generations/{id}` is always the truth. Events that a client sends are answered by the
 acknowledgement, `{ok: true, ...}` or `{ok: false, error}` with the same codes that HTTP uses.
+Pictures go as binary attachments of at most 500,000 bytes; a message of more than 1,000,000 bytes ends the connection.
 """
 Json = dict[str, Any]
 
@@ -47,6 +50,23 @@ class Watching(BaseModel):
     job: JobView
 
 
+class FrameTaken(BaseModel):
+    """The frame waits for its turn; mood:observed tells what was seen, unless a newer one takes its place."""
+
+    ok: bool = Field(True, json_schema_extra={"const": True})
+    dropped: int = Field(description="Frames of this socket that gave way to newer ones, all in all")
+
+
+class TextRead(BaseModel):
+    """What was read; mood:observed says the same."""
+
+    ok: bool = Field(True, json_schema_extra={"const": True})
+    mood: Mood
+    seen: Mood
+    certain: bool
+    entry: str | None
+
+
 @dataclass(frozen=True)
 class Inbound:
     """An event that clients send, and what its acknowledgement carries when all is well."""
@@ -56,7 +76,11 @@ class Inbound:
     answer: type[BaseModel]
 
 
-INBOUND: tuple[Inbound, ...] = (Inbound("job:watch", WatchJob, Watching),)
+INBOUND: tuple[Inbound, ...] = (
+    Inbound("job:watch", WatchJob, Watching),
+    Inbound("mood:frame", FrameMessage, FrameTaken),
+    Inbound("mood:text", TextMessage, TextRead),
+)
 
 
 def asyncapi() -> Json:

@@ -41,6 +41,9 @@ def _strict(limits: Limits) -> dict[str, str]:
         "generations.ask": limits.questions,
         "uploads.receive": limits.uploads,
         "verify.look": limits.uploads,
+        "mood.image": limits.moods,
+        "mood.text": limits.moods,
+        "mood.fused": limits.moods,
         "auth.guest": limits.guests,
         "auth.token": limits.guests,
     }

@@ -23,6 +23,7 @@ def _duration(value: Any) -> Any:
 
 Duration = Annotated[timedelta, BeforeValidator(_duration)]
 Listed = Annotated[list[str], NoDecode, BeforeValidator(_listed)]
+Network = Annotated[str, Field(pattern=r"^(ours|hf:\S.*)$")]
 AsyncMode = Literal["eventlet", "gevent", "threading"]
 
 
@@ -36,6 +37,7 @@ class Limits(Section):
     orders: str = Field("10 per minute", description="Orders for music, per address")
     uploads: str = Field("30 per minute", description="Uploads, per address")
     questions: str = Field("60 per minute", description="Questions about finished works, per address")
+    moods: str = Field("600 per minute", description="Pictures and texts to read a mood from, per address")
     guests: str = Field("30 per minute", description="New guests and token refreshes, per address")
     requests: str = Field("1200 per minute", description="Any request, per address")
     events: int = Field(50, description="Socket events a second from one client before it is told to slow down")
@@ -46,6 +48,28 @@ class Retention(Section):
 
     uploads: Duration = Field(timedelta(hours=24), description="How long uploads stay")
     works: Duration = Field(timedelta(days=30), description="How long finished works stay")
+
+
+class MoodText(Section):
+    """Who reads moods in texts."""
+
+    network: Network = Field("ours", description="ours, or hf: and the id or folder of a text-classification network")
+
+
+class MoodFace(Section):
+    """Who reads moods in faces."""
+
+    network: Network = Field("ours", description="ours, or hf: and the id or folder of an image-classification network")
+
+
+class MoodSettings(Section):
+    """How moods are read."""
+
+    text: MoodText = MoodText()
+    face: MoodFace = MoodFace()
+    picture_bytes: int = Field(15_000_000, ge=100_000, description="Bytes a picture may have")
+    at_once: int = Field(0, ge=0, description="Pictures and texts read at the same time; 0 means one for each core")
+    warm: bool = Field(True, description="Open our networks right after the start, not at the first request")
 
 
 class S3(Section):
@@ -96,6 +120,7 @@ class Settings(BaseSettings):
     )
     limits: Limits = Limits()
     retention: Retention = Retention()
+    mood: MoodSettings = MoodSettings()
     storage_limit: int = Field(20_000_000_000, ge=0, description="Bytes the files may take; 0 means no limit")
     engines: dict[str, dict[str, Any]] = Field(
         {}, description="A section per engine, such as MUSEAIKA_ENGINES__RENDER__..."

@@ -1,6 +1,7 @@
 """The only place that knows every concrete class: settings in, services out."""
 
 import logging
+import os
 import secrets
 import uuid
 from collections.abc import Callable
@@ -28,6 +29,8 @@ from modules.jobs.parts import Parts
 from modules.jobs.recovery import Recovery
 from modules.jobs.terms import Terms
 from modules.jobs.workshop import Workshop
+from modules.mood.moods import Moods
+from modules.mood.readers import Readers
 from modules.privacy import Privacy
 from modules.probes import Probes
 from modules.provenance.provenance import Provenance
@@ -38,8 +41,11 @@ from museaika import __version__
 from museaika.celery import create_celery
 from museaika.settings import Settings
 from museaika.signers import Signers
+from museaika.turnstile import Turnstile
 
 logger = logging.getLogger(__name__)
+WAITING = 64
+"""Pictures and texts that may wait to be read; more are told to come back."""
 
 
 def new_id() -> str:
@@ -86,6 +92,17 @@ def build_provenance(settings: Settings) -> Provenance:
     return Provenance(signer, signers.known(), f"MuseAIka {__version__}")
 
 
+def build_readers(settings: Settings, offload: Offload = directly) -> Readers:
+    """What reads moods, so many at a time; nothing of it is opened yet."""
+    places = settings.mood.at_once or os.cpu_count() or 1
+    return Readers(
+        _opened,
+        lambda: _chosen().face_detector(settings.mood.face.network),
+        lambda: _chosen().text_detector(settings.mood.text.network),
+        Turnstile(offload, places, WAITING),
+    )
+
+
 def build_services(settings: Settings, offload: Offload = directly) -> Services:
     documents = build_documents(settings)
     documents.prepare(COLLECTIONS)
@@ -95,16 +112,7 @@ def build_services(settings: Settings, offload: Offload = directly) -> Services:
     patience = {"socket_timeout": 2, "socket_connect_timeout": 2}
     publisher = SocketPublisher(socketio.RedisManager(url, channel=CHANNEL, write_only=True, redis_options=patience))
     engines = Engines.from_settings(_sections(settings))
-    uploads = Uploads(
-        documents,
-        files,
-        utc_now,
-        new_id,
-        keep=settings.retention.uploads,
-        storage_limit=settings.storage_limit,
-        scratch=settings.data / "scratch" / "uploads",
-        offload=offload,
-    )
+    uploads = _uploads(settings, documents, files, offload)
     terms = Terms(utc_now, new_id, lambda: secrets.randbelow(2**31), settings.retention.works)
     provenance = build_provenance(settings)
     desk = Desk(documents, files, engines, uploads, publisher, _enqueue(celery), terms, provenance)
@@ -116,6 +124,8 @@ def build_services(settings: Settings, offload: Offload = directly) -> Services:
         engines=engines,
         identity=identity,
         consents=Consents(documents, utc_now),
+        moods=Moods(documents, utc_now, new_id),
+        readers=build_readers(settings, offload),
         uploads=uploads,
         jobs=jobs,
         questions=Questions(files, provenance, engines, uploads.has, offload),
@@ -128,6 +138,31 @@ def build_services(settings: Settings, offload: Offload = directly) -> Services:
         publisher=publisher,
         offload=offload,
     )
+
+
+def _uploads(settings: Settings, documents: Documents, files: Files, offload: Offload) -> Uploads:
+    return Uploads(
+        documents,
+        files,
+        utc_now,
+        new_id,
+        keep=settings.retention.uploads,
+        storage_limit=settings.storage_limit,
+        scratch=settings.data / "scratch" / "uploads",
+        offload=offload,
+    )
+
+
+def _opened(data: bytes) -> Any:
+    from modules.mood.pictures import opened  # noqa: PLC0415 - image libraries, which a start should not wait for
+
+    return opened(data)
+
+
+def _chosen() -> Any:
+    from modules.mood.detectors import chosen  # noqa: PLC0415 - the same
+
+    return chosen
 
 
 def _sections(settings: Settings) -> dict[str, dict[str, Any]]:

@@ -10,9 +10,11 @@ from pydantic import BaseModel, ConfigDict
 from models.errors import Invalid
 from models.events import Event
 from models.generation import Brief
+from models.reading import Box, Reading
 from models.upload import Upload, UploadKind
 from modules.generation.engine import Commission, Part, Work
 from modules.generation.progress import Progress
+from modules.mood.emotions import mood_of
 
 
 class Clock:
@@ -90,3 +92,27 @@ class TextCard:
 
     def load(self) -> Any:
         return self.engine
+
+
+class FixedReaders:
+    """Reads the same mood in every picture and text; `during` is called first, and may take long or raise."""
+
+    def __init__(self, during: Any = None) -> None:
+        self.during = during or (lambda given: None)
+        self.read: list[bytes | str] = []
+
+    def picture(self, data: bytes) -> Reading:
+        self.read.append(data)
+        self.during(data)
+        box = Box(left=0.4, top=0.2, width=0.2, height=0.3, score=0.9)
+        return _reading("face", {"happy": 0.8, "neutral": 0.2}).model_copy(update={"boxes": [box]})
+
+    def text(self, text: str) -> Reading:
+        self.read.append(text)
+        self.during(text)
+        return _reading("text", {"sadness": 0.7, "neutral": 0.3}).model_copy(update={"language": "English"})
+
+
+def _reading(source: str, emotions: dict[str, float]) -> Reading:
+    mood = mood_of(emotions, source, 0.7)
+    return Reading(mood=mood, emotions=emotions, certain=True, network=f"fixed {source}")

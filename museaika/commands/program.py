@@ -13,6 +13,7 @@ from museaika.commands.compose import compose
 from museaika.commands.doctor import doctor
 from museaika.commands.engines import engines
 from museaika.commands.keys import keys
+from museaika.commands.mood import mood
 from museaika.commands.openapi import openapi
 from museaika.commands.refusals import status_of, tell
 from museaika.commands.restore import restore
@@ -34,6 +35,7 @@ PANELS: dict[str, Rows] = {
         (upkeep, "museaika upkeep"),
     ),
     "Music": ((compose, "museaika compose --mood calm --style piano --seconds 60 --count 5 --out songs/"),),
+    "Moods": ((mood, "museaika mood photo.jpg --text 'What a day!'"),),
     "Looking": (
         (doctor, "museaika doctor --json"),
         (engines, "museaika engines"),

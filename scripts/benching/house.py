@@ -197,7 +197,9 @@ def free_port() -> int:
 
 
 def _unlimited() -> dict[str, str]:
-    return {f"MUSEAIKA_LIMITS__{name}": "off" for name in ("ORDERS", "UPLOADS", "QUESTIONS", "GUESTS", "REQUESTS")}
+    return {
+        f"MUSEAIKA_LIMITS__{name}": "off" for name in ("ORDERS", "UPLOADS", "QUESTIONS", "MOODS", "GUESTS", "REQUESTS")
+    }
 
 
 def _role(line: str) -> str | None:

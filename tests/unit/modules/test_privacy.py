@@ -108,6 +108,7 @@ def test_an_export_holds_all_that_is_theirs_and_nothing_else(house):
             "user.json",
             "sessions.json",
             "consents.json",
+            "moods.json",
             "uploads.json",
             "jobs.json",
             "idempotency_keys.json",

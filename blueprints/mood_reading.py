@@ -1,0 +1,38 @@
+"""Reading a mood out of what somebody sent: on a native thread, a picture only with consent, and nothing of it kept."""
+
+from models.consent import Purpose
+from models.mood import Mood
+from models.mood_requests import MoodRequest
+from models.reading import Reading
+from modules.services import Services
+
+
+class Reader:
+    """The same for requests and for sockets."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    def permit(self, owner: str) -> None:
+        """Raises ConsentRequired unless pictures that this person sends may be looked at."""
+        self._services.consents.check(owner, Purpose.FACE)
+
+    def picture(self, owner: str, data: bytes) -> Reading:
+        """Raises ConsentRequired, Busy, and what pictures and faces are refused for."""
+        self.permit(owner)
+        return self._services.readers.picture(data)
+
+    def everything(self, owner: str, picture: bytes | None, said: MoodRequest) -> list[Reading | Mood]:
+        """What each source says. Raises what `picture` and `text` raise."""
+        heard: list[Reading | Mood] = []
+        if picture is not None:
+            heard.append(self.picture(owner, picture))
+        if said.text is not None:
+            heard.append(self.text(said.text))
+        if said.mood is not None:
+            heard.append(said.mood)
+        return heard
+
+    def text(self, text: str) -> Reading:
+        """Raises Busy, and what texts are refused for."""
+        return self._services.readers.text(text)

@@ -1,0 +1,71 @@
+"""Readers: what this process reads moods with; each is opened when it is first needed, and read on a native thread."""
+
+import threading
+from collections.abc import Callable
+from typing import Any, Generic, Protocol, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.reading import Reading
+
+Pixels = NDArray[np.uint8]
+Kind = TypeVar("Kind")
+
+
+class FaceReader(Protocol):
+    def read(self, picture: Pixels) -> Reading:
+        """The mood in an RGB picture, [height, width, 3]. Raises what faces are refused for."""
+
+
+class TextReader(Protocol):
+    def read(self, text: str) -> Reading: ...
+
+
+class Opening(Generic[Kind]):
+    """Something heavy, opened once; who comes meanwhile waits for it. A failure is told, and tried again next time."""
+
+    def __init__(self, open_it: Callable[[], Kind], offload: Callable[..., Any]) -> None:
+        self._open_it = open_it
+        self._offload = offload
+        self._lock = threading.Lock()  # taken outside of the offload: so a hub's lock serves a hub's threads
+        self._found: list[Kind] = []
+
+    def get(self) -> Kind:
+        if not self._found:
+            with self._lock:
+                if not self._found:
+                    self._found.append(self._offload(self._open_it))
+        return self._found[0]
+
+
+class Readers:
+    """`opened` makes pixels of a file's bytes; `offload(function, *arguments)` runs on a native thread and waits."""
+
+    def __init__(
+        self,
+        opened: Callable[[bytes], Pixels],
+        face: Callable[[], FaceReader],
+        words: Callable[[], TextReader],
+        offload: Callable[..., Any],
+    ) -> None:
+        self._opened = opened
+        self._face = Opening(face, offload)
+        self._words = Opening(words, offload)
+        self._offload = offload
+
+    def picture(self, data: bytes) -> Reading:
+        """Of the bytes of a picture file, which are never written anywhere. Raises what pictures are refused for."""
+        face = self._face.get()
+        found: Reading = self._offload(lambda: face.read(self._opened(data)))
+        return found
+
+    def text(self, text: str) -> Reading:
+        """Raises what texts are refused for."""
+        found: Reading = self._offload(self._words.get().read, text)
+        return found
+
+    def warm(self) -> None:
+        """Open everything now, so that nobody waits for it later."""
+        self._face.get()
+        self._words.get()
