@@ -19,7 +19,7 @@ def test_asking_and_sending_the_suggestion(guest, order):
         return guest.call("POST", f"/generations/{made['id']}/questions", json={"question": question}).json()
 
     why = ask("Why this tempo, and with what weights was it made?")
-    assert why["understood_as"] == ["tempo", "maker"]
+    assert set(why["understood_as"]) == {"tempo", "maker"}
     assert f"{made['work']['summary']['bpm']:g} quarters a minute" in why["answer"]
     assert "composer.safetensors" in why["answer"]
     assert "its signature holds" in why["answer"]
