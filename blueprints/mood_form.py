@@ -57,8 +57,7 @@ def picture() -> bytes:
         return given.picture
     if request.mimetype.startswith(RAW):
         _check_length()
-        chunks = iter(lambda: request.stream.read(READ_BYTES), b"")
-        return _held(chunks, _limit(), "body") or _nothing()
+        return _held(iter(lambda: request.stream.read(READ_BYTES), b""), _limit(), "body")
     raise WrongContentType(
         f"A body of the type {request.mimetype or 'nothing'} is no picture.",
         field="Content-Type",
@@ -98,7 +97,7 @@ def _form(known: set[str], permit: Callable[[], None]) -> Given:
             )
         if name == "image":
             permit()
-            picture = _held(chunks, _limit(), name) or _nothing()
+            picture = _held(chunks, _limit(), name)
         else:
             words[name] = _word(name, _held(chunks, WORDS[name], name))
     return Given(picture, json_body.fitted(MoodRequest, words))
@@ -158,10 +157,6 @@ def _too_large(limit: int, name: str) -> TooLarge:
         field=name,
         next_step="Make it smaller: 1280 pixels wide as JPEG is more than enough to read a face.",
     )
-
-
-def _nothing() -> bytes:
-    raise _missing()
 
 
 def _missing() -> NoPicture:

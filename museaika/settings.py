@@ -68,6 +68,7 @@ class MoodSettings(Section):
     text: MoodText = MoodText()
     face: MoodFace = MoodFace()
     picture_bytes: int = Field(15_000_000, ge=100_000, description="Bytes a picture may have")
+    picture_pixels: int = Field(60_000_000, ge=100_000, description="Pixels a picture may have, read from its header")
     at_once: int = Field(0, ge=0, description="Pictures and texts read at the same time; 0 means one for each core")
     warm: bool = Field(True, description="Open our networks right after the start, not at the first request")
 

@@ -96,7 +96,7 @@ def build_readers(settings: Settings, offload: Offload = directly) -> Readers:
     """What reads moods, so many at a time; nothing of it is opened yet."""
     places = settings.mood.at_once or os.cpu_count() or 1
     return Readers(
-        _opened,
+        lambda data: _pictures().opened(data, largest_pixels=settings.mood.picture_pixels),
         lambda: _chosen().face_detector(settings.mood.face.network),
         lambda: _chosen().text_detector(settings.mood.text.network),
         Turnstile(offload, places, WAITING),
@@ -153,10 +153,10 @@ def _uploads(settings: Settings, documents: Documents, files: Files, offload: Of
     )
 
 
-def _opened(data: bytes) -> Any:
-    from modules.mood.pictures import opened  # noqa: PLC0415 - image libraries, which a start should not wait for
+def _pictures() -> Any:
+    from modules.mood import pictures  # noqa: PLC0415 - image libraries, which a start should not wait for
 
-    return opened(data)
+    return pictures
 
 
 def _chosen() -> Any:
