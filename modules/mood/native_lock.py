@@ -1,4 +1,4 @@
-"""A lock between native threads, for processes whose `threading` was patched: a hub's locks serve its own threads only."""
+"""A lock between native threads, for processes with a patched `threading`: a hub's locks serve its own threads only."""
 
 from _queue import SimpleQueue  # the C one: nobody patches it
 from threading import get_ident

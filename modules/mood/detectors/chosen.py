@@ -1,6 +1,5 @@
 """The door to the detectors: our own networks, or one of the Hugging Face kind when the operator names it."""
 
-import threading
 from collections.abc import Callable
 from typing import Generic, Protocol, TypeVar
 
@@ -9,6 +8,7 @@ from numpy.typing import NDArray
 
 from models.errors import Invalid, Unavailable
 from models.reading import Box, Reading
+from modules.mood.native_lock import NativeLock
 
 Pixels = NDArray[np.uint8]
 Seen = TypeVar("Seen")
@@ -35,7 +35,7 @@ class Later(Generic[Seen]):
 
     def __init__(self, opener: Callable[[], Detector[Seen]]) -> None:
         self._opener = opener
-        self._lock = threading.Lock()
+        self._lock = NativeLock()
         self._detector: Detector[Seen] | None = None
 
     def open(self) -> Detector[Seen]:

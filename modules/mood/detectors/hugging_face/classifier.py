@@ -1,7 +1,6 @@
 """A classifier as it lies in a folder or on the Hugging Face Hub: opened once, and only if its labels are emotions."""
 
 import hashlib
-import threading
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -12,6 +11,7 @@ from transformers.utils.logging import disable_progress_bar
 
 from models.errors import Unavailable
 from modules.mood.emotions import EMOTIONS, canonical, known
+from modules.mood.native_lock import NativeLock
 
 LARGEST: Final = 64
 """More labels than there are emotions with a name are no emotions."""
@@ -38,7 +38,7 @@ class Classifier:
         self._kind = kind
         self._preparer = preparer
         self._token = token
-        self._lock = threading.RLock()
+        self._lock = NativeLock()
         self._opened: tuple[PreTrainedModel, Any, str] | None = None
 
     def open(self) -> None:
@@ -67,7 +67,7 @@ class Classifier:
         return bool(self.config.problem_type == "multi_label_classification")
 
     @property
-    def alone(self) -> threading.RLock:
+    def alone(self) -> NativeLock:
         """Hold it while preparing: fast tokenizers keep the wish for shortening in themselves."""
         return self._lock
 
