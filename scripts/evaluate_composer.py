@@ -206,7 +206,9 @@ def like(song: Song) -> PlanRequest:
     mood = MoodPath.steady(float(np.nanmean(controls.valence)), float(np.nanmean(controls.arousal)))
     key = Key(0, 0) if song.mode == tonality.MAJOR else Key(9, 1)
     tempo = float(np.clip(round(float(np.median(song.tempo))), 40, 220))
-    return PlanRequest(mood, replace(STYLES["piano"], likeness="pop"), key, None, tempo, bars=SHAPE)
+    pop = STYLES["pop"]
+    pianist = replace(STYLES["piano"], likeness=pop.likeness, natural=pop.natural, sevenths=pop.sevenths)
+    return PlanRequest(mood, pianist, key, None, tempo, bars=SHAPE)
 
 
 def manners(trial: Trial) -> None:

@@ -16,7 +16,7 @@ from modules.composing.chords import DESCRIPTIONS, QUALITIES, chord
 from modules.composing.planning.colour import colour
 from modules.composing.planning.form import ENDING, INTRO, Phrase, Section
 from modules.composing.planning.metre import Metre
-from modules.composing.planning.progressions import CADENCES, DEGREES, POOLS, Degrees
+from modules.composing.planning.progressions import CADENCES, DEGREES, NATURAL, POOLS, Degrees
 
 DRAWS: Final = 16
 _CLEAR: Final = 0.04
@@ -34,18 +34,27 @@ class Tonality:
     modes: tuple[int, ...]
     colours: tuple[float, ...]
     sevenths: float
+    natural: float
+    """How likely a piece in minor keeps to its scale until the last cadence, as pop songs do."""
 
 
 def harmonise(
     parts: tuple[Section, ...], phrases: tuple[Phrase, ...], metre: Metre, wanted: Tonality, rng: np.random.Generator
 ) -> Ints:
     """[bars, 4] the chord of every quarter, in C major or A minor."""
-    drawn = [_draw(parts, phrases, metre, wanted, rng) for _ in range(DRAWS)]
+    natural = rng.random() < wanted.natural
+    drawn = [_draw(parts, phrases, metre, wanted, rng, natural=natural) for _ in range(DRAWS)]
     return min(drawn, key=lambda chords: _distance(chords, metre, wanted))
 
 
 def _draw(
-    parts: tuple[Section, ...], phrases: tuple[Phrase, ...], metre: Metre, wanted: Tonality, rng: np.random.Generator
+    parts: tuple[Section, ...],
+    phrases: tuple[Phrase, ...],
+    metre: Metre,
+    wanted: Tonality,
+    rng: np.random.Generator,
+    *,
+    natural: bool,
 ) -> Ints:
     bars = parts[-1].end
     degrees = [""] * bars
@@ -59,7 +68,21 @@ def _draw(
         modes[section.start : section.end] = mode
     for phrase in phrases:
         _close(degrees, phrase, int(modes[phrase.start]), rng)
+    if natural:
+        degrees = _natural(degrees, modes, phrases)
     return _spell(degrees, modes, metre, wanted.sevenths, rng)
+
+
+def _natural(degrees: Sequence[str], modes: Ints, phrases: tuple[Phrase, ...]) -> list[str]:
+    """The same without raised sevenths in minor, but for the last cadence."""
+    ends = [phrase.start + phrase.bars for phrase in phrases if phrase.cadence == "final"]
+    last = {bar for end in ends for bar in (end - 2, end - 1)}
+    return [
+        "-".join(NATURAL.get(degree, degree) for degree in text.split("-"))
+        if mode == tonality.MINOR and bar not in last
+        else text
+        for bar, (text, mode) in enumerate(zip(degrees, modes.tolist(), strict=True))
+    ]
 
 
 def _passage(bars: int, mode: int, bright: float, rng: np.random.Generator) -> list[str]:

@@ -22,7 +22,12 @@ def tempo_curve(style: Style, mood: MoodPath) -> Curve:
 
     def curve(shares: Floats, seconds: float) -> Floats:
         _, arousal = mood.along(shares, seconds)
-        octaves = np.where(arousal < 0, arousal * style.slower, arousal * style.faster)
-        return np.clip(style.tempo * 2.0**octaves, SLOWEST, FASTEST)
+        return natural(style, np.asarray(arousal))
 
     return curve
+
+
+def natural(style: Style, arousal: Floats) -> Floats:
+    """The tempo that a style takes at an arousal, where none is asked for."""
+    octaves = np.where(arousal < 0, arousal * style.slower, arousal * style.faster)
+    return np.asarray(np.clip(style.tempo * 2.0**octaves, SLOWEST, FASTEST))

@@ -20,6 +20,7 @@ from modules.composing.planning.request import PlanRequest
 from modules.composing.planning.returns import returns, steps
 from modules.composing.planning.wishes import wishes
 from modules.composing.styles.catalogue import DEFAULT, STYLES
+from modules.composing.styles.style import Style
 from modules.score.tempo import TempoMap
 
 NEUTRAL: Final = MoodPath.steady(0.0, 0.0)
@@ -39,7 +40,7 @@ def plan(request: PlanRequest, rng: np.random.Generator) -> Plan:
     parts = form.sections(length.bars, style.form, loop=request.loop)
     phrases = form.phrases(parts, loop=request.loop)
     moods = _moods(mood, length, metre)
-    key, wanted = _tonality(request, parts, moods, style.sevenths, rng)
+    key, wanted = _tonality(request, parts, moods, style, rng)
     chords = harmonise(parts, phrases, metre, wanted, rng)
     passages, source, first = returns(parts)
     modes = np.repeat(np.array(wanted.modes), [part.bars for part in parts])
@@ -78,7 +79,7 @@ def _moods(mood: MoodPath, length: Length, metre: Metre) -> Floats:
 
 
 def _tonality(
-    request: PlanRequest, parts: tuple[Section, ...], moods: Floats, sevenths: float, rng: np.random.Generator
+    request: PlanRequest, parts: tuple[Section, ...], moods: Floats, style: Style, rng: np.random.Generator
 ) -> tuple[Key, Tonality]:
     """The key, and the mode and colour of every section: constant, unless the mood moves far enough."""
     pleasant = moods[:, 0] - _TILT * moods[:, 1]
@@ -89,7 +90,7 @@ def _tonality(
     moves = request.mood is not None and request.mood.moves
     modes = [_mode(mean, key.mode) if moves else key.mode for mean in means]
     colours = [_colour(mean, mode) for mean, mode in zip(means, modes, strict=True)]
-    return key, Tonality(key.mode, tuple(modes), tuple(colours), sevenths)
+    return key, Tonality(key.mode, tuple(modes), tuple(colours), style.sevenths, style.natural)
 
 
 def _mode(pleasant: float, mode: int) -> int:

@@ -64,6 +64,8 @@ def _degrees(text: str) -> dict[str, int]:
 
 DEGREES: Final = (_degrees(_MAJOR_CHORDS), _degrees(_MINOR_CHORDS))
 """Chord ids of the degrees, in C major and in A minor."""
+NATURAL: Final = {"V": "v", "V7": "v", "vii": "VII"}
+"""What stands in minor for chords with the raised seventh where a piece keeps to its scale."""
 CADENCES: Final[tuple[dict[str, tuple[Degrees, ...]], ...]] = (
     {
         "half": (("ii", "V"), ("IV", "V"), ("vi", "V"), ("I", "V")),

@@ -19,6 +19,7 @@ STYLE = Style(
         Player("counter", "Second lead", (81, 87), 53, 81, enters=0.58, layer=3, volume=94),
     ),
     sevenths=0.05,
+    natural=0.5,
     looseness=0.0,
     register=74.0,
     rhythm=1.25,

@@ -19,6 +19,7 @@ STYLE = Style(
         Player("counter", "Guitar", (24, 26), 52, 76, enters=0.7, layer=4, volume=96),
     ),
     sevenths=0.85,
+    natural=0.7,
     swing=0.58,
     looseness=9.0,
     register=71.0,

@@ -16,6 +16,7 @@ STYLE = Style(
         Player("chords", "Piano left hand", (0,), 28, 74, layer=1, volume=96, pattern="hands"),
     ),
     sevenths=0.15,
+    natural=0.4,
     looseness=9.0,
     register=72.0,
     attack=(40, 106),

@@ -19,6 +19,7 @@ STYLE = Style(
         Player("counter", "Second guitar", (26, 27, 11), 52, 79, enters=0.72, layer=4, volume=100),
     ),
     sevenths=0.2,
+    natural=0.85,
     looseness=6.0,
     register=72.0,
     attack=(48, 106),

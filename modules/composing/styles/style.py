@@ -39,9 +39,10 @@ class Groove:
 class Style:
     """tempo: quarters a minute at an ordinary arousal; slower, faster: octaves to the ends of arousal.
 
-    sevenths: share of chords with a seventh. swing: where the second eighth of a pair falls, .5 is straight.
-    looseness: milliseconds that players stray. register: where the melody lies, MIDI pitch in C major. likeness: the
-    network's word for it. rhythm: how much busier (1 is ordinary) its chords are. attack: softest and hardest velocity.
+    sevenths: share of chords with a seventh. natural: how likely minor goes without the raised seventh. swing: where
+    the second eighth of a pair falls, .5 is straight. looseness: milliseconds that players stray. register: where the
+    melody lies, MIDI pitch in C major. likeness: the network's word for it. rhythm: how much busier (1 is ordinary) its
+    chords are. attack: softest and hardest velocity.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Style:
     likeness: str
     players: tuple[Player, ...]
     sevenths: float = 0.1
+    natural: float = 0.0
     swing: float = 0.5
     looseness: float = 6.0
     register: float = 72.0

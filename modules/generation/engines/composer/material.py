@@ -11,13 +11,14 @@ import torch
 
 from modules.composing import latents, network
 from modules.composing.arranging.draft import draft
-from modules.composing.bars import Bars
+from modules.composing.bars import Bars, tidy
 from modules.composing.decoding import Taste
 from modules.composing.latents import Bank
 from modules.composing.network import LANES, Order
 from modules.composing.planning.plan import Plan
 from modules.generation.engines.composer import starting
 from modules.generation.engines.composer.mending import mended
+from modules.generation.engines.composer.singable import sung
 from modules.generation.engines.composer.starting import Model
 from modules.generation.progress import Progress
 from modules.generation.recording import sha256_of
@@ -91,7 +92,7 @@ class Networked:
         for index, task in enumerate(tasks):
             fallback = by_rule(task, 0)
             mine = written[index * tries : (index + 1) * tries]
-            found.append([Draft(*mended(task.plan, bars, fallback)) for bars in mine])
+            found.append([_draft(task, bars, fallback) for bars in mine])
         return found
 
     def _order(self, task: Task, attempt: int) -> Order:
@@ -104,6 +105,14 @@ class Networked:
         blank = plan.blank
         seed = (task.seed, task.number, _NETWORK, attempt)
         return Order(blank.lengths, blank.chords, plan.wishes, start, seed=seed)
+
+
+def _draft(task: Task, bars: Bars, fallback: Bars) -> Draft:
+    """What the network wrote, mended; without references whose manner a melody is to keep, it is made easy to sing."""
+    material, moved = mended(task.plan, bars, fallback)
+    if not task.windows:
+        material = Bars(tidy(sung(task.plan, material.notes)), material.lengths, material.chords)
+    return Draft(material, moved)
 
 
 def _teller(orders: Sequence[Order], tries: int, progress: Progress) -> Callable[[list[int]], None]:

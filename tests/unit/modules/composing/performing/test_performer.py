@@ -34,7 +34,7 @@ def test_the_score_keeps_tempo_length_metre_and_key_of_the_plan() -> None:
     assert [marker.text for marker in score.markers] == [section.name for section in piece.sections]
     assert score.chords[0].start == 0
     assert score.chords[-1].end == piece.end
-    assert score.chords[-1].name == "F#:min"
+    assert score.chords[-1].name.startswith("F#:min")
 
 
 def test_the_same_seed_is_played_the_same_way() -> None:

@@ -1,7 +1,10 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from modules.composing import tonality
+from modules.composing.arranging.voicing import TONES
 from modules.composing.bars import MELODY
 from modules.composing.chords import DESCRIPTIONS, chord
 from modules.composing.planning.key import Key
@@ -130,3 +133,23 @@ def test_lofi_prefers_sevenths() -> None:
         for name in ("lofi", "pop")
     ]
     assert shares[0] < shares[1]
+
+
+def test_pop_in_minor_raises_its_seventh_only_in_the_last_cadence():
+    raised = []
+    for seed in range(12):
+        piece = plan(
+            PlanRequest(style=replace(STYLES["pop"], natural=1.0), key=Key(9, 1), bars=24), np.random.default_rng(seed)
+        )
+        sharp = [bool(TONES[chords, 8].any()) for chords in piece.chords]
+        assert not any(sharp[:-2])
+        raised.append(any(sharp[-2:]))
+    assert all(raised)
+
+
+def test_a_slow_tempo_fills_its_bars():
+    calm = MoodPath.steady(0.0, 0.0)
+    slow, ordinary = (
+        plan(PlanRequest(calm, tempo=tempo, bars=16), np.random.default_rng(1)) for tempo in (70.0, 116.0)
+    )
+    assert slow.wishes.density.sum() > 1.5 * ordinary.wishes.density.sum()
