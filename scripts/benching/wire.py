@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 Hear = Callable[[str, Any], None]
-TEXT, CLOSE, PING, PONG = 0x1, 0x8, 0x9, 0xA
+TEXT, BINARY, CLOSE, PING, PONG = 0x1, 0x2, 0x8, 0x9, 0xA
 MASK = b"\0\0\0\0"
 """A mask of zeros is a mask: what is sent stays as it is."""
 
@@ -56,6 +56,12 @@ class WireSocket(asyncio.Protocol):
 
     def emit(self, event: str, message: Any) -> None:
         self._send("42" + json.dumps([event, message]))
+
+    def emit_picture(self, event: str, message: dict[str, Any], name: str, picture: bytes) -> None:
+        """An event with one binary attachment, under that name."""
+        holder = {"_placeholder": True, "num": 0}
+        self._send("451-" + json.dumps([event, {**message, name: holder}]))
+        self._write(BINARY, picture)
 
     def close(self) -> None:
         if self._transport:
@@ -118,7 +124,10 @@ class WireSocket(asyncio.Protocol):
 
     def _write(self, kind: int, carried: bytes) -> None:
         size = len(carried)
-        length = bytes((0x80 | size,)) if size < 126 else b"\xfe" + size.to_bytes(2, "big")
+        if size < 126:
+            length = bytes((0x80 | size,))
+        else:
+            length = b"\xfe" + size.to_bytes(2, "big") if size < 65_536 else b"\xff" + size.to_bytes(8, "big")
         if self._transport:
             self._transport.write(bytes((0x80 | kind,)) + length + MASK + carried)
 
