@@ -104,7 +104,7 @@ def _complaints(detail: Any) -> list[dict[str, str]]:
     if not isinstance(detail, dict):
         return []
     return [
-        {"field": field, "message": message}
+        {"field": field, "message": message.removeprefix("Value error, ")}
         for fields in detail.values()
         if isinstance(fields, dict)
         for field, messages in fields.items()

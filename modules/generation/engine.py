@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar, Protocol, runtime_checkable
 
 from pydantic import BaseModel
 
@@ -63,6 +63,14 @@ class Work:
 class Engine(Protocol):
     def generate(self, commission: Commission, progress: Progress) -> Work:
         """The same brief, seed and weights give the same bytes. Leave nothing behind outside the folder."""
+
+
+@runtime_checkable
+class Examiner(Protocol):
+    """A card that looks into an order's materials before it is taken, so that nobody waits for a refusal."""
+
+    def examine(self, brief: Brief, materials: Mapping[str, Material]) -> None:
+        """Raises an Invalid that names the field. Reads no more than it must: somebody is waiting."""
 
 
 class EngineCard(Protocol):

@@ -93,8 +93,15 @@ def _settings(kind: type[EngineCard], section: Mapping[str, Any]) -> BaseModel:
         ) from None
 
 
+def _said(message: str) -> str:
+    """Without pydantic's own preface to what we say ourselves."""
+    return message.removeprefix("Value error, ")
+
+
 def describe(error: ValidationError, prefix: str) -> dict[str, Any]:
     """The first complaint of pydantic, as the arguments of an Invalid, with all of them under errors."""
-    found = [{"field": ".".join([prefix, *map(str, one["loc"])]), "message": one["msg"]} for one in error.errors()]
+    found = [
+        {"field": ".".join([prefix, *map(str, one["loc"])]), "message": _said(one["msg"])} for one in error.errors()
+    ]
     first = found[0]
     return {"detail": f"{first['field']}: {first['message']}", "field": first["field"], "errors": found}

@@ -11,6 +11,7 @@ from modules.documents.store import Duplicate, Query
 from modules.jobs.collection import Pace
 from modules.jobs.desk import Desk, rooms
 from modules.jobs.estimates import Place
+from modules.jobs.examining import examined
 from modules.jobs.materials import wanted
 
 
@@ -125,6 +126,7 @@ class Jobs:
         brief = self._desk.engines.checked(brief)
         card = self._desk.engines.card(brief.engine)
         uploads = wanted(self._desk.uploads, owner, card.materials(brief))
+        examined(self._desk.uploads, card, brief, uploads)
         seeded = brief if brief.seed is not None else brief.model_copy(update={"seed": self._desk.terms.new_seed()})
         now = self._desk.terms.clock()
         return Job(

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from models.generation import Brief
 from models.upload import Upload, UploadKind
 from modules.audio.bundled import bundled_soundfont
-from modules.generation.engine import Engine
+from modules.generation.engine import Engine, Material
 from modules.generation.engines.composer.options import ComposerOptions
 from modules.generation.engines.composer.request import checked
 
@@ -65,6 +65,12 @@ class Composer:
         """Here the whole order is seen for the first time: what cannot all be true is refused."""
         options, _, _ = checked(brief)
         return dict.fromkeys(options.like, UploadKind.MIDI)
+
+    def examine(self, brief: Brief, materials: Mapping[str, Material]) -> None:
+        """Raises NoReference where there are references and none of them can be used."""
+        from modules.generation.engines.composer.references import need_one
+
+        need_one(list(self.materials(brief)), materials)
 
     def cost(self, brief: Brief, uploads: Mapping[str, Upload]) -> float:
         options, _, seconds = checked(brief)

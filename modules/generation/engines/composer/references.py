@@ -76,28 +76,47 @@ def read_references(ids: Sequence[str], materials: Mapping[str, Material], progr
     """Raises NoReference when there are some and none can be used."""
     used, skipped = [], []
     for upload_id in progress.each(ids, "reading references"):
-        material = materials[upload_id]
+        upload = materials[upload_id].upload
         try:
-            song = _song(material.path.read_bytes(), material.upload.name)
+            used.append(Reference(upload.name, upload.sha256, _song(materials[upload_id])))
         except _Unusable as error:
-            skipped.append((material.upload.name, str(error)))
-        else:
-            used.append(Reference(material.upload.name, material.upload.sha256, song))
+            skipped.append((upload.name, str(error)))
     if ids and not used:
-        reasons = "; ".join(f"{name}: {why}" for name, why in skipped[:_TOLD])
-        raise NoReference(
-            f"None of the references can be used. {reasons}",
-            field="options.like",
-            next_step="Upload MIDI files with a beat in 4/4, 3/4, 2/4 or 6/8, at least four bars, up to half an hour.",
-        )
+        raise _none(skipped)
     return References(tuple(used), tuple(skipped))
 
 
-def _song(data: bytes, name: str) -> Song:
+def need_one(ids: Sequence[str], materials: Mapping[str, Material]) -> None:
+    """Raises NoReference when all of them are there and none can be used; reads only until one can."""
+    skipped = []
+    if any(upload_id not in materials for upload_id in ids):
+        return
+    for upload_id in ids:
+        try:
+            _song(materials[upload_id])
+        except _Unusable as error:
+            skipped.append((materials[upload_id].upload.name, str(error)))
+        else:
+            return
+    if skipped:
+        raise _none(skipped)
+
+
+def _none(skipped: Sequence[tuple[str, str]]) -> NoReference:
+    reasons = "; ".join(f"{name}: {why}" for name, why in skipped[:_TOLD])
+    return NoReference(
+        f"None of the references can be used. {reasons}.",
+        field="options.like",
+        next_step="Hand in MIDI files with a tempo, in 4/4, 3/4, 2/4 or 6/8, from four bars up to half an hour.",
+    )
+
+
+def _song(material: Material) -> Song:
+    data, name = material.path.read_bytes(), material.upload.name
     try:
         score = ScoreTick.from_midi(data)
-    except (RuntimeError, ValueError) as error:
-        raise _Unusable(f"it cannot be read ({error})") from None
+    except (RuntimeError, ValueError):
+        raise _Unusable("it is no MIDI file, or too damaged to be read") from None
     _look(score, data)
     try:
         song = scores.read(data, name, "other")
