@@ -8,9 +8,12 @@ from blueprints.engines import engines
 from blueprints.generations import generations
 from blueprints.health import health
 from blueprints.mood import mood
+from blueprints.music import music, old_ml
 from blueprints.page import page
 from blueprints.uploads import uploads
 from blueprints.user import user
 from blueprints.verify import verify
 
-ALL: tuple[APIBlueprint, ...] = (auth, user, consents, mood, uploads, engines, generations, verify, health, page)
+ACCOUNT = (auth, user, consents)
+MUSIC = (mood, music, old_ml, uploads, engines, generations)
+ALL: tuple[APIBlueprint, ...] = (*ACCOUNT, *MUSIC, verify, health, page)

@@ -1,5 +1,6 @@
 """Songs somebody published: as a person listens to them, and as they were found in a collection of MIDI files."""
 
+import re
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Any, Final
@@ -9,7 +10,8 @@ from pydantic import AfterValidator, BeforeValidator, Field
 from models.schema import Schema, storable
 
 LONGEST_NAME: Final = 1000
-MOST_AT_ONCE: Final = 10_000
+MOST_TRACKS: Final = 10_000
+_SPOTIFY: Final = re.compile(r"(?:spotify:track:|https?://open\.spotify\.com/(?:intl-\w+/)?track/)([0-9A-Za-z]+)")
 
 
 def _kept(text: str) -> str:
@@ -21,9 +23,15 @@ def _trimmed(value: Any) -> Any:
     return " ".join(value.split()) if isinstance(value, str) else value
 
 
+def _bare(value: Any) -> Any:
+    """The id of spotify:track:ID and of https://open.spotify.com/track/ID?si=..."""
+    found = _SPOTIFY.match(value.strip()) if isinstance(value, str) else None
+    return found[1] if found else value
+
+
 Name = Annotated[str, Field(min_length=1, max_length=LONGEST_NAME), BeforeValidator(_trimmed), AfterValidator(_kept)]
 Maybe = Annotated[str, Field(max_length=LONGEST_NAME), BeforeValidator(_trimmed), AfterValidator(_kept)]
-SpotifyId = Annotated[str, Field(pattern=r"^[0-9A-Za-z]{1,64}$")]
+SpotifyId = Annotated[str, Field(pattern=r"^[0-9A-Za-z]{1,64}$"), BeforeValidator(_bare)]
 
 
 class Track(Schema):
@@ -31,7 +39,7 @@ class Track(Schema):
 
     name: Name
     artist: Maybe = Field(default="", description="Empty where nobody knows; several with commas or semicolons")
-    spotify_id: SpotifyId | None = None
+    spotify_id: SpotifyId | None = Field(default=None, description="The id, or the URI or address that ends with it")
 
 
 class TrackView(Track):
@@ -41,16 +49,35 @@ class TrackView(Track):
     added_at: datetime
 
 
-class StoredTrack(TrackView):
+class TrackList(Schema):
+    """All tracks of one person, as stored: in the order of the list, each once."""
+
+    id: str
     owner: str
-    place: int
-    """Its position in the owner's list."""
+    tracks: list[TrackView]
+    updated_at: datetime
     version: int = 0
 
 
 class TrackPage(Schema):
     items: list[TrackView]
     next_cursor: str | None = None
+
+
+class SkippedRow(Schema):
+    """A line of a file that is no track. row: counted from 1, the header too."""
+
+    row: int
+    why: str
+
+
+class Kept(Schema):
+    """What became of tracks that were handed in."""
+
+    count: int = Field(description="How many are in the list now")
+    added: int
+    duplicates: int = Field(description="How many were there already, or came twice")
+    skipped: list[SkippedRow] = Field(default_factory=list)
 
 
 class MatchLevel(StrEnum):

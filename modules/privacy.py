@@ -21,6 +21,7 @@ from modules.files.bundle import zipped
 from modules.files.store import FileMissing, Files
 from modules.identity.collection import CONSENTS, SESSIONS, USERS
 from modules.jobs.collection import JOBS
+from modules.library.collection import TRACKS
 from modules.mood.collection import MOODS
 from modules.uploads.collection import UPLOADS
 
@@ -54,6 +55,7 @@ HOLDINGS = (
     Holding(SESSIONS, told=SessionView.model_fields),
     Holding(CONSENTS, told=("purpose", "wording", "given", "given_at", "withdrawn_at")),
     Holding(MOODS, told=MoodEntryView.model_fields),
+    Holding(TRACKS, told=("tracks", "updated_at")),
     Holding(UPLOADS, told=UploadView.model_fields, folder="uploads/{id}/"),
     Holding(JOBS, told=JobView.model_fields, folder="generations/{id}/"),
     Holding(KEYS, told=("id", "made", "expires_at")),

@@ -17,6 +17,9 @@ from modules.jobs.jobs import Jobs
 from modules.jobs.parts import Parts
 from modules.jobs.recovery import Recovery
 from modules.jobs.workshop import Workshop
+from modules.library.collection import TRACKS
+from modules.library.tracks import Tracks
+from modules.matching.matching import Matching
 from modules.mood.collection import MOODS
 from modules.mood.moods import Moods
 from modules.mood.readers import Readers
@@ -27,7 +30,7 @@ from modules.realtime import Publisher
 from modules.uploads.collection import UPLOADS
 from modules.uploads.uploads import Uploads
 
-COLLECTIONS: tuple[Collection, ...] = (USERS, SESSIONS, CONSENTS, MOODS, UPLOADS, JOBS, KEYS, PACES)
+COLLECTIONS: tuple[Collection, ...] = (USERS, SESSIONS, CONSENTS, MOODS, TRACKS, UPLOADS, JOBS, KEYS, PACES)
 Offload = Callable[..., Any]
 """offload(function, *arguments) runs it on a native thread and gives its result, so that a web hub stays free."""
 
@@ -41,6 +44,8 @@ class Services:
     consents: Consents
     moods: Moods
     readers: Readers
+    tracks: Tracks
+    matching: Matching
     uploads: Uploads
     jobs: Jobs
     questions: Questions

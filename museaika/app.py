@@ -27,6 +27,8 @@ MESSAGE_LIMIT = 1_000_000
 """Bytes of one socket message, or of a picture in it: a longer one ends the connection."""
 TEXT_LIMIT = 2_000_000
 """A hundred thousand characters, each written as \\ud83d\\ude00 in the worst case, and some around them."""
+LIST_LIMIT = 8_000_000
+"""Ten thousand tracks."""
 UPLOAD_LIMIT = 70_000_000
 """Fifty megabytes are a third larger in base64; the upload itself counts exactly."""
 
@@ -106,13 +108,17 @@ def _name_the_request() -> None:
 
 
 def _insist_on_json() -> None:
-    """Only uploads, pictures and the old doors take anything else."""
+    """Only uploads, pictures, lists and the old doors take anything else."""
     if request.path.startswith(("/api/", "/producer/")):
         return
     if request.path in {"/uploads", "/verify"}:
         request.max_content_length = UPLOAD_LIMIT
         return
     if request.path in {"/mood", "/mood/image"} and not request.is_json:
+        return
+    if request.path in {"/music/tracks", "/music/tracks/import"}:
+        request.max_content_length = LIST_LIMIT
+    if request.path == "/music/tracks/import":
         return
     if request.path in {"/mood", "/mood/text"}:
         request.max_content_length = TEXT_LIMIT

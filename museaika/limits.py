@@ -44,6 +44,8 @@ def _strict(limits: Limits) -> dict[str, str]:
         "mood.image": limits.moods,
         "mood.text": limits.moods,
         "mood.fused": limits.moods,
+        "music.match": limits.matches,
+        "music.take_list": limits.uploads,
         "auth.guest": limits.guests,
         "auth.token": limits.guests,
     }

@@ -38,9 +38,18 @@ class Limits(Section):
     uploads: str = Field("30 per minute", description="Uploads, per address")
     questions: str = Field("60 per minute", description="Questions about finished works, per address")
     moods: str = Field("600 per minute", description="Pictures and texts to read a mood from, per address")
+    matches: str = Field("60 per minute", description="Looking for tracks in the collection, per address")
     guests: str = Field("30 per minute", description="New guests and token refreshes, per address")
     requests: str = Field("1200 per minute", description="Any request, per address")
     events: int = Field(50, description="Socket events a second from one client before it is told to slow down")
+
+
+class Matching(Section):
+    """Which MIDI files the tracks of people are looked for in."""
+
+    index: Path | None = Field(
+        None, description="What scripts/build_midi_index.py made of your collection; empty means the small shipped one"
+    )
 
 
 class Retention(Section):
@@ -121,6 +130,7 @@ class Settings(BaseSettings):
     )
     limits: Limits = Limits()
     retention: Retention = Retention()
+    matching: Matching = Matching()
     mood: MoodSettings = MoodSettings()
     storage_limit: int = Field(20_000_000_000, ge=0, description="Bytes the files may take; 0 means no limit")
     engines: dict[str, dict[str, Any]] = Field(

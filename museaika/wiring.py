@@ -25,10 +25,13 @@ from modules.identity.consents import Consents
 from modules.identity.identity import Identity
 from modules.jobs.desk import Desk
 from modules.jobs.jobs import Jobs
+from modules.jobs.likings import Likings
 from modules.jobs.parts import Parts
 from modules.jobs.recovery import Recovery
 from modules.jobs.terms import Terms
 from modules.jobs.workshop import Workshop
+from modules.library.tracks import Tracks
+from modules.matching.matching import Matching
 from modules.mood.moods import Moods
 from modules.mood.readers import Readers
 from modules.privacy import Privacy
@@ -115,7 +118,9 @@ def build_services(settings: Settings, offload: Offload = directly) -> Services:
     uploads = _uploads(settings, documents, files, offload)
     terms = Terms(utc_now, new_id, lambda: secrets.randbelow(2**31), settings.retention.works)
     provenance = build_provenance(settings)
-    desk = Desk(documents, files, engines, uploads, publisher, _enqueue(celery), terms, provenance)
+    tracks, matching = Tracks(documents, utc_now), Matching(settings.matching.index)
+    likings = Likings(tracks.all_of, matching)
+    desk = Desk(documents, files, engines, uploads, publisher, _enqueue(celery), terms, provenance, likings)
     identity = Identity(documents, utc_now)
     jobs = Jobs(desk)
     return Services(
@@ -126,6 +131,8 @@ def build_services(settings: Settings, offload: Offload = directly) -> Services:
         consents=Consents(documents, utc_now),
         moods=Moods(documents, utc_now, new_id),
         readers=build_readers(settings, offload),
+        tracks=tracks,
+        matching=matching,
         uploads=uploads,
         jobs=jobs,
         questions=Questions(files, provenance, engines, uploads.has, offload),

@@ -1,7 +1,7 @@
 """What everybody who handles jobs works with: the stores, the engines, the news, the queue and the terms."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from models.events import job_room, user_room
@@ -12,6 +12,7 @@ from modules.files.store import Files
 from modules.generation.registry import Engines
 from modules.jobs.collection import JOBS
 from modules.jobs.estimates import Estimates
+from modules.jobs.likings import Likings
 from modules.jobs.terms import Terms
 from modules.provenance.provenance import Provenance
 from modules.realtime import Publisher
@@ -31,6 +32,7 @@ class Desk:
     enqueue: Enqueue
     terms: Terms
     provenance: Provenance
+    likings: Likings = field(default_factory=Likings)
 
     @cached_property
     def jobs(self) -> Shelf[Job]:

@@ -123,9 +123,9 @@ class Jobs:
             self._desk.jobs.delete(job.id)
 
     def _drafted(self, owner: str, brief: Brief) -> Job:
-        brief = self._desk.engines.checked(brief)
+        brief = self._desk.likings.resolved(owner, self._desk.engines.checked(brief))
         card = self._desk.engines.card(brief.engine)
-        uploads = wanted(self._desk.uploads, owner, card.materials(brief))
+        uploads = wanted(self._desk, owner, card.materials(brief))
         examined(self._desk.uploads, card, brief, uploads)
         seeded = brief if brief.seed is not None else brief.model_copy(update={"seed": self._desk.terms.new_seed()})
         now = self._desk.terms.clock()

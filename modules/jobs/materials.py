@@ -1,4 +1,4 @@
-"""The uploads an order refers to: looked up when it is taken, laid out as files when it is made."""
+"""The files an order refers to, uploads or of the collection: found when it is taken, laid out when it is made."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -6,6 +6,8 @@ from pathlib import Path
 from models.errors import Invalid, NotFound
 from models.upload import Upload, UploadKind
 from modules.generation.engine import Material
+from modules.jobs.desk import Desk
+from modules.jobs.likings import PREFIX
 from modules.uploads.uploads import Uploads
 
 
@@ -13,15 +15,25 @@ class BadMaterial(Invalid):
     code = "upload.unusable"
 
 
-def wanted(uploads: Uploads, owner: str, needs: Mapping[str, UploadKind]) -> dict[str, Upload]:
-    """The owner's uploads by id, each of the kind that is needed. Raises BadMaterial."""
-    return {upload_id: _checked(uploads, owner, upload_id, kind) for upload_id, kind in needs.items()}
+def wanted(desk: Desk, owner: str, needs: Mapping[str, UploadKind]) -> dict[str, Upload]:
+    """The owner's uploads by id, each of the kind that is needed. Raises BadMaterial, FileGone."""
+    return {
+        needed: desk.likings.upload_of(needed)
+        if needed.startswith(PREFIX)
+        else _checked(desk.uploads, owner, needed, kind)
+        for needed, kind in needs.items()
+    }
 
 
-def laid_out(uploads: Uploads, owner: str, needs: Mapping[str, UploadKind], folder: Path) -> dict[str, Material]:
+def laid_out(desk: Desk, owner: str, needs: Mapping[str, UploadKind], folder: Path) -> dict[str, Material]:
     """The same as files in the folder."""
-    found = wanted(uploads, owner, needs)
-    return {key: Material(upload, uploads.open_to(upload, folder)) for key, upload in found.items()}
+    return {
+        needed: Material(
+            upload,
+            desk.likings.copied(needed, folder) if needed.startswith(PREFIX) else desk.uploads.open_to(upload, folder),
+        )
+        for needed, upload in wanted(desk, owner, needs).items()
+    }
 
 
 def _checked(uploads: Uploads, owner: str, upload_id: str, kind: UploadKind) -> Upload:

@@ -69,7 +69,7 @@ class Workshop:
         inputs.mkdir()
         parts.mkdir()
         needs = self._desk.engines.card(brief.engine).materials(brief)
-        materials = laid_out(self._desk.uploads, run.job.owner, needs, inputs)
+        materials = laid_out(self._desk, run.job.owner, needs, inputs)
         engine = self._desk.engines.load(brief.engine)
         sources = self._desk.provenance.lineage([one.path for one in materials.values()], run.progress.check)
         work = engine.generate(Commission(brief, materials, parts), run.progress.part(0, MAKING))

@@ -82,6 +82,11 @@ def same_name(mine: Artist, other: Artist) -> float:
     return alike if alike >= 0.97 else _spelled(mine, other)
 
 
+def surname(mine: Artist, other: Artist) -> bool:
+    """Schubert, where another is called Franz Schubert."""
+    return len(mine.words) == 1 and len(mine.loose) > 5 and len(other.words) > 1 and other.words[-1] == mine.words[0]
+
+
 def _spelled(mine: Artist, other: Artist) -> float:
     pairs = {(mine.whole, other.whole), (mine.loose, other.loose), (mine.parts[0], other.parts[0])}
     best = max(OSA.normalized_similarity(one, two) for one, two in pairs)

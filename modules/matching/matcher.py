@@ -7,7 +7,7 @@ from typing import Any, Final
 from zlib import crc32
 
 from models.track import LEVELS, Match, MatchedFile, MatchLevel, MatchReport, Track
-from modules.matching.artists import read_artist, same_name
+from modules.matching.artists import Artist, read_artist, same_name, surname
 from modules.matching.index import MidiIndex
 from modules.matching.judging import SAME, Named, Verdict, judge
 from modules.matching.neighbours import Basis, Neighbours
@@ -76,16 +76,23 @@ class Matcher:
         artist = read_artist(track.artist)
         if artist.unknown:
             return None
-        known = self.index.named(artist) or self.index.artists_like(artist, CANDIDATES)
-        alike = [(same_name(artist, read_artist(self.index.artist(one))), -one) for one in known]
-        score, number = max(alike, default=(0.0, 0))
+        score, number = self._namesake(artist)
         if score < _NAMESAKE:
             return None
-        songs = self.index.songs_by(-number)
+        songs = self.index.songs_by(number)
         song = songs[crc32(read_title(track.name).full.encode()) % len(songs)]
-        how = "same artist" if score >= SAME else f"artist spelled like {self.index.artist(-number)}"
+        how = "same artist" if score >= SAME else f"artist spelled like {self.index.artist(number)}"
         verdict = Verdict(MatchLevel.ARTIST, round(0.5 * score, 3), (how, "this song is not here"))
         return Found(verdict, self._file_of(song))
+
+    def _namesake(self, artist: Artist) -> tuple[float, int]:
+        """How sure, and the number of the artist. A surname will do where only one artist has it."""
+        known = self.index.named(artist) or self.index.artists_like(artist, CANDIDATES)
+        read = {one: read_artist(self.index.artist(one)) for one in known}
+        score, number = max(((same_name(artist, other), -one) for one, other in read.items()), default=(0.0, 0))
+        if score < _NAMESAKE and len(family := [one for one, other in read.items() if surname(artist, other)]) == 1:
+            return _NAMESAKE, family[0]
+        return score, -number
 
     def _with_neighbours(self, tracks: Sequence[Track], found: list[Found], basis: Basis | None) -> list[Found]:
         given = self._neighbours.around([one.file for one in found if one.file is not None]) or basis

@@ -38,6 +38,10 @@ _STYLE_OF: Final = re.compile(
 )
 _WHEN: Final = re.compile(r"^(no )?[#\s\d,.*'/-]*$")
 _FROM: Final = re.compile(r"\bfrom\b|\btheme\b|\bsoundtrack\b|\bo\.?s\.?t\.?\b|\bmotion picture\b")
+_KEY: Final = re.compile(
+    r",?\s*\bin [a-h](?:[ -]?(?:flat|sharp))? (?:major|minor)\b(?=.*\d)|(?<=\d)\s+in [a-h]\S* \S*m\w+r\b"
+)
+"""Of a numbered piece, which is the same without."""
 _TAIL: Final = re.compile(r"\s+(karaoke|instrumental|remix|remaster(?:ed)?|live|acoustic|unplugged|demo|cover)\s*$")
 
 
@@ -79,7 +83,7 @@ class _Reading:
 @lru_cache(maxsize=8192)
 def read_title(text: str) -> Title:
     found = _Reading([], set(), [], [])
-    whole = _without_guest(plain(text), found)
+    whole = _KEY.sub("", _without_guest(plain(text), found))
     whole = _BRACKETS.sub(lambda aside: _set_apart(aside, found), whole)
     head, *tails = _DASH.split(whole)
     kept = [head] if head.strip() else []

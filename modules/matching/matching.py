@@ -1,0 +1,61 @@
+"""`Matching`: the collection this server searches, opened when it is first asked."""
+
+import threading
+from pathlib import Path
+from typing import Final
+
+from models.errors import Gone
+from modules.matching.index import MidiIndex
+from modules.matching.matcher import Matcher
+
+BUNDLED: Final = Path(__file__).parent / "collection" / "museaika.midx"
+"""A small one of open music, so that there is always something to find."""
+
+
+class FileGone(Gone):
+    code = "matching.file_gone"
+    title = "A file of the collection is no longer there"
+
+
+class Matching:
+    def __init__(self, index: Path | None = None) -> None:
+        self._path = index or BUNDLED
+        self._matcher: Matcher | None = None
+        self._lock = threading.Lock()
+
+    @property
+    def matcher(self) -> Matcher:
+        """Raises IndexMissing, IndexUnreadable."""
+        if self._matcher is None:
+            with self._lock:
+                if self._matcher is None:
+                    self._matcher = Matcher(MidiIndex.open(self._path))
+        return self._matcher
+
+    def missing(self) -> list[str]:
+        """What keeps it from working, with the command that mends it."""
+        if self._path.is_file():
+            return []
+        build = f"python scripts/build_midi_index.py FOLDER --out {self._path}"
+        return [f"There is no index at {self._path}: build it with `{build}`, or clear MUSEAIKA_MATCHING__INDEX."]
+
+    def path_of(self, digest: str) -> tuple[Path, str]:
+        """Where the file with this hash lies, and what it is called. Raises FileGone."""
+        index = self.matcher.index
+        number = index.with_digest(digest)
+        root = index.root
+        if number is None or root is None:
+            raise FileGone(
+                f"The collection has no file {digest[:12]}... to make music from.",
+                field="options.like",
+                next_step="POST /music/matches says what there is now.",
+            )
+        song = index.song(index.song_of(number))
+        path = (root / index.file(number).place).resolve()
+        if not path.is_relative_to(root) or not path.is_file():
+            raise FileGone(
+                f"The file of {song.artist} - {song.title} is no longer in {root}.",
+                field="options.like",
+                next_step="Index the folder anew: python scripts/build_midi_index.py FOLDER.",
+            )
+        return path, " - ".join(part for part in (song.artist, song.title) if part)
