@@ -221,17 +221,11 @@ def manners(trial: Trial) -> None:
     groups = [[songs[k] for k in one] for one in sets]
     shares = [100 * nearer(one.song, int(index), groups) for one, index in zip(made, own, strict=True)]
     runs = [one.composed.copied.references.notes for one in made]
-    spread = (min(shares), max(shares))
+    kept, spread = percent(run <= MOST for run in runs), (min(shares), max(shares))
     trial.report.add(
         Figure("style.sets_farther_away", "%", float(np.mean(shares)), len(shares), spread, Asked(95, least=True)),
         Figure("style.sets_farther_away_median", "%", float(np.median(shares)), len(shares)),
-        Figure(
-            "copies.at_most_8_references",
-            "%",
-            100 * float(np.mean(np.array(runs) <= MOST)),
-            len(runs),
-            asked=Asked(95, least=True),
-        ),
+        Figure("copies.at_most_8_references", "%", kept, len(runs), asked=Asked(95, least=True)),
         Figure("copies.longest_references", "notes", max(runs), len(runs)),
     )
 
