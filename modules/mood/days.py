@@ -13,6 +13,8 @@ from modules.documents.store import Range
 from modules.mood.arithmetic import blend, distance
 
 LONGEST: Final = 366
+EARLIEST: Final = date(1970, 1, 1)
+LATEST: Final = date(9000, 1, 1)
 FARTHEST: Final = timedelta(hours=14)
 """No place on earth is farther from UTC."""
 
@@ -34,18 +36,19 @@ class Span:
             raise BadSpan(
                 "No place is more than 14 hours from UTC.", field="offset", next_step="Give minutes east of UTC."
             )
-        if not 0 <= (self.last - self.first).days < LONGEST:
+        in_calendar = self.first >= EARLIEST and self.last <= LATEST
+        if not in_calendar or not 0 <= (self.last - self.first).days < LONGEST:
             raise BadSpan(
-                f"A summary covers 1 to {LONGEST} days, the first one first.",
+                f"Ask for 1 to {LONGEST} days between {EARLIEST} and {LATEST}, the first one first.",
                 field="until",
-                next_step="Ask for fewer days at a time.",
+                next_step="Ask for fewer days at a time, or for other ones.",
             )
 
     @classmethod
     def ending(cls, now: datetime, days: int, offset: timedelta = timedelta()) -> "Span":
         """The last so many days, today included."""
         today = (now + offset).date() if abs(offset) <= FARTHEST else now.date()
-        return cls(today - timedelta(days=days - 1), today, offset)
+        return cls(today - timedelta(days=min(max(days, 0), LONGEST + 1) - 1), today, offset)
 
     @property
     def when(self) -> Range:

@@ -15,6 +15,7 @@ from modules.documents.store import Documents, Query, Range
 from modules.mood.calibration import Calibration, Lesson
 from modules.mood.collection import MOODS
 from modules.mood.days import Span, days_of
+from modules.mood.diary import Diary
 from modules.mood.evidence import counting, evidence_of
 from modules.mood.fusion import fuse
 
@@ -97,11 +98,15 @@ class Moods:
         """The days on which there was a mood, oldest first."""
         return days_of(self.between(owner, span.when), span.offset)
 
-    def between(self, owner: str, when: Range = EVER) -> Iterator[MoodEntry]:
-        """All the owner's moods of that time, oldest first."""
+    def diary(self, owner: str, span: Span) -> Diary:
+        """The same days, ready to be drawn: `diary.png()`."""
+        return Diary.of(self.between(owner, span.when, newest_first=True), span.offset)
+
+    def between(self, owner: str, when: Range = EVER, *, newest_first: bool = False) -> Iterator[MoodEntry]:
+        """All the owner's moods of that time, one after the other."""
         cursor = None
         while True:
-            entries, cursor = self._shelf.find(_of(owner, when), limit=200, cursor=cursor)
+            entries, cursor = self._shelf.find(_of(owner, when, descending=newest_first), limit=200, cursor=cursor)
             yield from entries
             if cursor is None:
                 return
