@@ -2,7 +2,6 @@
 
 import io
 import math
-import threading
 from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any, Final
@@ -18,6 +17,7 @@ from numpy.typing import NDArray
 
 from models.mood import NEUTRAL_RADIUS, POINTS, Mood, MoodLabel
 from modules.mood.diary import Diary
+from modules.mood.native_lock import NativeLock
 from modules.mood.wheel import painted
 
 Floats = NDArray[np.float64]
@@ -39,7 +39,7 @@ STEPS: Final = 16
 """Pieces of the curve between two moods."""
 AROUND: Final = ((0, 1), (0.8, 0.7), (-0.8, 0.7), (0, -1), (0.8, -0.7), (-0.8, -0.7), (1.3, 0), (-1.3, 0))
 """Where a date may stand beside its day."""
-_pen = threading.Lock()
+_pen = NativeLock()
 
 
 def drawn(diary: Diary) -> bytes:

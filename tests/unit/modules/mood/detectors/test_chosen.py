@@ -1,54 +1,43 @@
 import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from models.mood import Mood
-from models.reading import Reading
-from modules.mood.detectors.chosen import Later, UnknownNetwork, face_detector, text_detector
-
-
-class Ours:
-    def read(self, seen):
-        return Reading(mood=Mood.at(0.1, 0.2, source="text"), emotions={}, certain=True, network=f"ours {seen}")
-
-
-@pytest.mark.parametrize("network", ["", "  "])
-def test_ours_is_the_one_if_nothing_is_named(network):
-    assert isinstance(text_detector(network, Ours), Ours)
-    assert isinstance(face_detector(network, Ours, crop=lambda seen: (seen, [])), Ours)
+from modules.mood.detectors.chosen import NoNetworks, UnknownNetwork, face_detector, text_detector
 
 
 @pytest.mark.parametrize("network", ["hf:", "hf: ", "roberta", "https://example.org/network"])
-def test_a_name_that_means_nothing_is_refused_at_once_with_what_would(network):
+@pytest.mark.parametrize(("chosen", "part"), [(text_detector, "TEXT"), (face_detector, "FACE")])
+def test_a_name_that_means_nothing_is_refused_with_what_would(network, chosen, part):
     with pytest.raises(UnknownNetwork) as caught:
-        text_detector(network, Ours)
+        chosen(network)
 
-    assert caught.value.field == "MUSEAIKA_MOOD__TEXT__NETWORK"
+    assert caught.value.field == f"MUSEAIKA_MOOD__{part}__NETWORK"
     assert "hf:" in caught.value.next_step
 
 
-def test_naming_a_network_brings_no_torch_before_something_is_read():
+def test_ours_read_faces_unless_another_is_named():
+    assert type(face_detector()).__name__ == "FaceDetector"
+    assert type(face_detector("ours")).__name__ == "FaceDetector"
+
+
+def test_choosing_ours_brings_no_torch():
     code = (
-        "import sys; from modules.mood.detectors.chosen import text_detector;"
-        " text_detector('hf:somebody/something', None);"
-        " print([name for name in ('torch', 'transformers', 'matplotlib', 'scipy') if name in sys.modules])"
+        "import sys; from modules.mood.detectors.chosen import face_detector; face_detector('ours');"
+        " print([name for name in ('torch', 'transformers', 'matplotlib') if name in sys.modules])"
     )
     seen = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
 
     assert seen.stdout.strip() == "[]", seen.stderr
 
 
-def test_many_first_readers_open_it_once():
-    opened = []
+@pytest.mark.parametrize("chosen", [text_detector, face_detector])
+def test_where_torch_is_not_installed_it_says_what_to_install(monkeypatch, chosen):
+    monkeypatch.setitem(sys.modules, "transformers", None)
+    for name in ("classifier", "text", "face"):
+        monkeypatch.delitem(sys.modules, f"modules.mood.detectors.hugging_face.{name}", raising=False)
 
-    def opener():
-        opened.append(1)
-        return Ours()
+    with pytest.raises(NoNetworks) as caught:
+        chosen("hf:somebody/something")
 
-    later = Later(opener)
-    with ThreadPoolExecutor(8) as pool:
-        found = {reading.network for reading in pool.map(later.read, ["x"] * 16)}
-
-    assert (found, opened) == ({"ours x"}, [1])
+    assert "museaika[networks]" in caught.value.next_step

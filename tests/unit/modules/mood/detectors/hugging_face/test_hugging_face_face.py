@@ -3,6 +3,8 @@ import pytest
 
 from models.errors import Invalid
 from models.reading import Box
+from modules.mood.detectors.chosen import face_detector
+from modules.mood.detectors.face import finder
 from modules.mood.detectors.hugging_face.classifier import ForeignLabels
 from modules.mood.detectors.hugging_face.face import ALWAYS, HuggingFaceFace
 
@@ -67,3 +69,10 @@ def test_without_a_face_the_finder_has_the_word(face_network):
 def test_a_network_that_tells_cats_from_dogs_is_refused(face_network):
     with pytest.raises(ForeignLabels, match="cat, dog"):
         HuggingFaceFace(face_network(["cat", "dog"]), middle).open()
+
+
+def test_the_operator_names_it_by_its_folder_and_our_finder_looks_for_the_face(face_network):
+    detector = face_detector(f"hf:{face_network()}")
+
+    with pytest.raises(finder.NoFace):
+        detector.read(np.zeros((64, 64, 3), np.uint8))

@@ -115,4 +115,4 @@ def test_many_threads_read_the_same_as_one(text_network):
 def test_the_operator_names_it_by_its_folder(text_network):
     folder = text_network()
 
-    assert text_detector(f"hf:{folder}", ours=lambda: None).read("sun") == HuggingFaceText(folder).read("sun")
+    assert text_detector(f"hf:{folder}").read("sun") == HuggingFaceText(folder).read("sun")
