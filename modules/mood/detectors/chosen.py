@@ -1,6 +1,7 @@
 """The door to the detectors: our own networks, or one of the Hugging Face kind when the operator names it."""
 
-from typing import Protocol, TypeVar
+from pathlib import Path
+from typing import Final, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,7 +11,8 @@ from models.reading import Reading
 
 Pixels = NDArray[np.uint8]
 Seen_contra = TypeVar("Seen_contra", contravariant=True)
-OURS = "ours"
+OURS: Final = "ours"
+OUR_TEXTS: Final = Path(__file__).parent / "text" / "weights"
 
 
 class Detector(Protocol[Seen_contra]):
@@ -35,7 +37,7 @@ def text_detector(network: str = OURS, token: str | None = None) -> Detector[str
     if name is None:
         from modules.mood.detectors.text.detector import TextDetector  # noqa: PLC0415  (brings onnxruntime)
 
-        return TextDetector()
+        return TextDetector(OUR_TEXTS)
     try:
         from modules.mood.detectors.hugging_face.text import HuggingFaceText  # noqa: PLC0415  (brings torch)
     except ImportError as error:

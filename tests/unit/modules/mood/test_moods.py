@@ -1,3 +1,5 @@
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -208,3 +210,20 @@ def test_an_entry_is_told_to_its_owner_without_what_only_the_store_needs(moods):
 
     assert not {"owner", "version"} & set(entry.view().model_dump())
     assert isinstance(Shelf(moods.documents, MOODS, MoodEntry).get(entry.id), MoodEntry)
+
+
+def test_corrections_at_the_same_time_leave_one_of_them_whole(moods):
+    entry = moods.record("ada", [reading()])
+    start = threading.Barrier(6)
+
+    def correct(number):
+        start.wait()
+        moods.correct("ada", entry.id, Mood.at(number / 10, -number / 10))
+
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(correct, range(1, 7)))
+
+    last = moods.get("ada", entry.id)
+    assert last.mood.valence == -last.mood.arousal > 0
+    assert last.observed == entry.observed
+    assert last.version == entry.version + 6
