@@ -14,29 +14,48 @@ if TYPE_CHECKING:
     from modules.services import Services
     from museaika.settings import Settings
 
+HELP = "See museaika compose --help."
 Like = Annotated[list[Path] | None, typer.Option("--like", metavar="FILE.mid", help="Music like this; repeatable.")]
 
 
 def compose(
-    mood: Annotated[str | None, typer.Option(help="A word for it: calm, happy, tense, ...")] = None,
-    at: Annotated[
-        str | None, typer.Option(metavar="V,A", help="A point of the circle instead: valence,arousal.")
+    mood: Annotated[
+        str | None, typer.Option(help="A word for it: calm, happy, tense, ...", show_default="neutral")
     ] = None,
-    path: Annotated[str | None, typer.Option(help='Along the piece: "0:tense 1:calm" or "0:-.3,.7 90:calm".')] = None,
+    at: Annotated[
+        str | None,
+        typer.Option(metavar="VALENCE,AROUSAL", help="A point of the circle instead, each -1 to 1: .5,-.3"),
+    ] = None,
+    path: Annotated[
+        str | None,
+        typer.Option(help='Moods along the piece: "tense calm", or with moments: "0:tense 90:calm", "0:-.3,.7 1:calm".'),
+    ] = None,
     like: Like = None,
-    closeness: Annotated[float | None, typer.Option(help="To what is liked: 0 freely, 1 closely.")] = None,
-    style: Annotated[str | None, typer.Option(help="piano, pop, lofi, orchestral, chiptune.")] = None,
-    key: Annotated[str | None, typer.Option(help='Such as "F minor".')] = None,
-    bpm: Annotated[float | None, typer.Option(help="Quarters a minute, exact.")] = None,
-    metre: Annotated[str | None, typer.Option(help="4/4, 3/4, 6/8 or 2/4.")] = None,
-    seconds: Annotated[float | None, typer.Option(help="The length of each song.")] = None,
-    bars: Annotated[int | None, typer.Option(help="The length in bars instead.")] = None,
+    closeness: Annotated[
+        float | None, typer.Option(help="To what is liked: 0 freely, 1 closely.", show_default="0.6")
+    ] = None,
+    style: Annotated[
+        str | None, typer.Option(help="piano, pop, lofi, orchestral or chiptune.", show_default="piano")
+    ] = None,
+    key: Annotated[str | None, typer.Option(help='Such as "F minor".', show_default="by mood and chance")] = None,
+    bpm: Annotated[
+        float | None,
+        typer.Option(help="Quarters a minute, 30 to 300, exact.", show_default="by mood and style, else 120"),
+    ] = None,
+    metre: Annotated[str | None, typer.Option(help="4/4, 3/4, 6/8 or 2/4.", show_default="4/4")] = None,
+    seconds: Annotated[
+        float | None,
+        typer.Option(help="The length of each song, 2 to 900.", show_default="30, or as long as the path"),
+    ] = None,
+    bars: Annotated[int | None, typer.Option(help="The length in bars instead, 1 to 600.")] = None,
     count: Annotated[int, typer.Option(help="How many songs, 1 to 50.")] = 1,
-    seed: Annotated[int | None, typer.Option(help="The same one gives the same songs.")] = None,
-    loop: Annotated[bool, typer.Option("--loop", help="Seamless loops for games.")] = False,
+    seed: Annotated[
+        int | None, typer.Option(help="The same one gives the same songs.", show_default="by chance, and told")
+    ] = None,
+    loop: Annotated[bool, typer.Option("--loop", help="Seamless loops for games, in layers by intensity.")] = False,
     stems: Annotated[bool, typer.Option("--stems", help="Every player apart, too.")] = False,
     form: Annotated[
-        str, typer.Option("--format", help="mid, musicxml, png, json, wav, flac, mp3, ogg, m4a.")
+        str, typer.Option("--format", help="Any of mid, musicxml, png, json, wav, flac, mp3, ogg, m4a.")
     ] = "mid,flac",
     out: Annotated[Path, typer.Option(help="The folder they go to.")] = Path("songs"),
     data: Data = None,
@@ -74,18 +93,22 @@ def _pair(text: str, option: str) -> list[float]:
 
 
 def _points(path: str | None) -> list[dict[str, Any]] | None:
-    """`0:tense 1:calm`: moments and what is felt there, by a word or by its two numbers."""
-    found = []
-    for word in (path or "").split():
-        moment, _, felt = word.partition(":")
-        try:
-            at = float(moment)
-        except ValueError:
-            raise typer.BadParameter(
-                f"{word!r} does not begin with a moment and a colon", param_hint="--path"
-            ) from None
-        found.append({"at": at, "mood": _pair(felt, "--path") if "," in felt else felt})
-    return found or None
+    """`tense calm`, evenly, or `0:tense 1:calm`: moments and what is felt there, by a word or by its two numbers."""
+    words = (path or "").split()
+    if len(words) > 1 and not any(":" in word for word in words):
+        words = [f"{place / (len(words) - 1)}:{felt}" for place, felt in enumerate(words)]
+    return [_point(word) for word in words] or None
+
+
+def _point(word: str) -> dict[str, Any]:
+    moment, _, felt = word.partition(":")
+    try:
+        at = float(moment)
+    except ValueError:
+        raise typer.BadParameter(
+            f"{word!r} is neither a moment, a colon and a mood, nor one of several moods", param_hint="--path"
+        ) from None
+    return {"at": at, "mood": _pair(felt, "--path") if "," in felt else felt}
 
 
 def _run(
@@ -129,8 +152,12 @@ def _brief(services: "Services", asked: dict[str, Any], options: dict[str, Any])
     try:
         brief = Brief(engine="composer", options=options, **{k: v for k, v in asked.items() if v is not None})
     except ValidationError as error:
-        raise BadOptions(**describe(error, "order"), next_step="See museaika compose --help.") from None
-    return services.engines.checked(brief)
+        raise BadOptions(**describe(error, "order"), next_step=HELP) from None
+    try:
+        return services.engines.checked(brief)
+    except BadOptions as error:
+        error.next_step = HELP
+        raise
 
 
 def _commission(brief: "Brief", materials: "dict[str, tuple[Path, Upload]]", folder: Path) -> "Commission":
@@ -178,6 +205,9 @@ def _tell(work: "Work", songs: list[list[Path]], brief: "Brief", *, as_json: boo
     for facts, files in zip(told, songs, strict=True):
         typer.echo(f"{facts['title']}: {facts['seconds']:.1f} s at {facts['bpm']:g} bpm")
         typer.echo("".join(f"  {file}\n" for file in files).rstrip())
+        for level, parts in sorted(facts.get("layers", {}).items()):
+            names = ", ".join(Path(part).stem for part in parts) or "nothing more"
+            typer.echo(f"  from intensity {level} on: {names}")
     for note in work.notes:
         typer.echo(note)
     typer.echo(f"Seed {brief.seed}: the same order with it gives the same songs again.")

@@ -92,7 +92,8 @@ class ComposerOptions(BaseModel):
     path: Annotated[list[PathPoint], AfterValidator(_in_order)] = Field(
         default_factory=list,
         max_length=64,
-        description="The mood along the piece, points in the order of time; the order's mood is where it begins",
+        description="The mood along the piece, points in the order of time: {at, mood} or {at, valence, arousal};"
+        " the order's mood is where it begins, and a path in seconds says how long it is where nothing else does",
     )
     count: int = Field(default=1, ge=1, le=MOST_SONGS, description="How many songs, each a complete work")
     like: Annotated[list[Annotated[str, Field(min_length=1, max_length=64)]], AfterValidator(_once)] = Field(

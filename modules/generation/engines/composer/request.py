@@ -32,13 +32,14 @@ class TooMuchToCompose(TooLarge):
 
 def request_of(brief: Brief, options: ComposerOptions) -> PlanRequest:
     """Raises an Invalid that names the field of the order."""
+    mood = _path(brief.mood, options.path)
     return PlanRequest(
-        mood=_path(brief.mood, options.path),
+        mood=mood,
         style=STYLES[options.style] if options.style not in (None, AUTO) else None,
         key=read_key(options.key) if options.key != AUTO else None,
         metre=read_metre(options.metre) if options.metre != AUTO else None,
         tempo=options.bpm,
-        seconds=brief.seconds,
+        seconds=brief.seconds or _end_of(mood, options.bars),
         bars=options.bars,
         loop=options.loop,
     )
@@ -69,6 +70,11 @@ def checked(brief: Brief) -> tuple[ComposerOptions, PlanRequest, float]:
             next_step=f"Order at most {MOST_SOUNDING / 3600:.0f} hours of music at once, or say sounds: none.",
         )
     return options, request, seconds
+
+
+def _end_of(mood: MoodPath | None, bars: int | None) -> float | None:
+    """A path in seconds says how long the piece is, where nothing else does."""
+    return mood.moments[-1].at if mood and mood.in_seconds and bars is None else None
 
 
 def _path(mood: Mood | None, points: list[PathPoint]) -> MoodPath | None:

@@ -99,6 +99,9 @@ def length(reading: Reading) -> str:
     by = reading.get("result/reasons/length/by")
     if by == "usual":
         return said + "No length was asked for, and then it is about 30 seconds."
+    if by == "seconds" and reading.piece.look("seconds") is None:
+        moment = reading.get(f"options/path/{len(reading.piece.look('options/path') or []) - 1}/at")
+        return said + f"No other length was asked for, and its path of moods ends at {number(moment)} seconds."
     if by is not None:
         places = {"seconds": "seconds", "bars": "options/bars"}
         asked = [f"{number(reading.get(places[one]))} {one}" for one in by.split(" and ")]

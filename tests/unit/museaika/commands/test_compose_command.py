@@ -1,4 +1,5 @@
 import json
+from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
@@ -37,6 +38,28 @@ def test_what_was_composed_can_be_liked_again(compose, tmp_path):
     assert list((tmp_path / "songs" / "song-01-stems").glob("*.flac"))
 
 
+def test_moods_in_a_row_are_a_path_and_one_with_seconds_is_as_long_as_it_says(compose):
+    answer = compose("--path", "0:tense 9:calm", "--format", "mid", "--json")
+    evenly = compose("--path", "tense sad calm", "--format", "mid,json", "--seconds", 6, "--json")
+
+    assert json.loads(answer.stdout)["songs"][0]["seconds"] == 9
+    record = next(file for file in json.loads(evenly.stdout)["songs"][0]["files"] if file.endswith("01.json"))
+    assert [point["at"] for point in json.loads(Path(record).read_text())["options"]["path"]] == [0, 0.5, 1]
+
+
+def test_a_loop_tells_which_parts_are_heard_from_which_intensity_on(compose):
+    answer = compose("--style", "chiptune", "--loop", "--seconds", 4, "--format", "mid")
+
+    assert "from intensity 1 on: " in answer.stdout
+
+
+def test_every_option_tells_what_it_is_without_being_given(compose):
+    told = " ".join(compose("--help").stdout.split())
+
+    for default in ("30, or as long as the path", "piano", "0.6", "4/4", "mid,flac", "by mood and style, else 120"):
+        assert f"[default: {default}]" in told or f"[default: ({default})]" in told
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [
@@ -63,3 +86,4 @@ def test_orders_are_checked_as_by_the_server(compose, words, field):
 
     assert isinstance(error, Invalid)
     assert error.field.startswith(field)
+    assert "museaika compose --help" in error.next_step

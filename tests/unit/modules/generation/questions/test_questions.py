@@ -167,6 +167,12 @@ def test_the_seconds_of_bars_follow_a_tempo_that_changes(house):
         assert 60 * int(minutes) + float(seconds) == pytest.approx(starts[int(bar)], abs=0.06)
 
 
+def test_a_length_that_comes_from_the_path_is_told_so(house):
+    job = house.made(path=[{"at": 0, "mood": "tense"}, {"at": 9, "mood": "calm"}])
+
+    assert "its path of moods ends at 9 seconds" in house.ask(job, "Why this length?").answer
+
+
 def test_the_same_again_is_the_very_order(house, calm, liked):
     for job in (calm, liked):
         suggestion = house.ask(job, "How can I get the same again?").suggestion

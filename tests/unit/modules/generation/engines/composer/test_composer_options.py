@@ -66,6 +66,14 @@ def test_a_path_begins_where_the_mood_is():
     assert request.mood.moments[0][1:] == (-0.25, 0.75)
 
 
+def test_a_path_in_seconds_says_how_long_it_is_where_nothing_else_does():
+    path = [{"at": 0, "mood": "tense"}, {"at": 90, "mood": "calm"}]
+
+    assert checked(Brief(engine="composer", options={"path": path}))[2] == pytest.approx(90)
+    assert checked(Brief(engine="composer", seconds=40, options={"path": path}))[2] == pytest.approx(40)
+    assert checked(Brief(engine="composer", options={"path": path, "bars": 8}))[2] < 40
+
+
 def test_two_beginnings_are_refused():
     with pytest.raises(TwoBeginnings):
         checked(Brief(engine="composer", mood="tense", options={"path": [{"at": 0, "mood": "calm"}]}))
