@@ -36,7 +36,8 @@ class Composer:
     description: ClassVar[str] = (
         "Composes for a mood, or along a path of moods: 1 to 50 songs in a style, or in the manner of uploaded MIDI"
         " files, with exact tempo, key and length; each with mix, stems, MIDI, printed score, chords and picture."
-        " Left open, a song lasts 30 seconds or as long as its path of moods, at 120 quarters a minute where neither mood nor style says otherwise."
+        " Left open, a song lasts 30 seconds or as long as its path of moods, at 120 quarters a minute where neither"
+        " mood nor style says otherwise."
     )
     queue: ClassVar[str] = "cpu"
     Options: ClassVar[type[BaseModel]] = ComposerOptions
