@@ -21,6 +21,8 @@ from modules.mood.fusion import fuse
 
 MEMORY = 24
 """So many of the latest corrections teach: people and cameras change."""
+OWN_WORD = frozenset({"pointed", "named"})
+"""What people say themselves is no reading that could be biased: correcting it is changing one's mind."""
 EVER = Range()
 
 
@@ -140,6 +142,8 @@ def _lessons(entries: Iterable[MoodEntry]) -> dict[str, list[Lesson]]:
     lessons: dict[str, list[Lesson]] = {}
     for entry in entries:
         for one in counting(entry.evidence):
+            if one.mood.source in OWN_WORD:
+                continue
             lessons.setdefault(one.mood.source, []).append(Lesson.of(one.mood, entry.mood))
     return lessons
 

@@ -142,6 +142,14 @@ def test_corrections_shift_later_readings_of_that_source_and_person_only(moods):
     assert moods.record("ada", [reading("text", angry=1.0)]).mood.label == plain.label
 
 
+def test_who_changes_their_mind_about_where_they_pointed_is_still_believed_next_time(moods):
+    for _ in range(5):
+        moods.correct("ada", moods.record("ada", [Mood.at(0.5, 0.5)]).id, Mood.named("sad"))
+
+    later = moods.record("ada", [Mood.at(0.5, 0.5)]).mood
+    assert (later.valence, later.arousal) == (0.5, 0.5)
+
+
 @pytest.mark.parametrize("how", ["restore", "delete"])
 def test_taking_corrections_back_restores_the_former_behaviour_exactly(moods, how):
     first = moods.record("ada", [reading()])
