@@ -80,6 +80,10 @@ class Kept(Schema):
     skipped: list[SkippedRow] = Field(default_factory=list)
 
 
+PREFIX: Final = "collection:"
+"""What the ids of files of the collection begin with, behind which comes the hash."""
+
+
 class MatchLevel(StrEnum):
     """How surely a file of the collection is the track, from the surest on."""
 
@@ -96,6 +100,7 @@ LEVELS: Final = tuple(MatchLevel)
 class MatchedFile(Schema):
     """A file of the collection. digest: SHA-256, or MD5 where the collection is a list of names."""
 
+    id: str = Field(description="What an order may name in `like`")
     title: str
     artist: str
     path: str

@@ -135,7 +135,7 @@ def build_services(settings: Settings, offload: Offload = directly) -> Services:
         matching=matching,
         uploads=uploads,
         jobs=jobs,
-        questions=Questions(files, provenance, engines, uploads.has, offload),
+        questions=Questions(files, provenance, engines, _there(uploads, likings), offload),
         parts=Parts(files, provenance),
         workshop=Workshop(desk, settings.data / "scratch" / "jobs"),
         recovery=Recovery(desk, _backlog(url)),
@@ -145,6 +145,11 @@ def build_services(settings: Settings, offload: Offload = directly) -> Services:
         publisher=publisher,
         offload=offload,
     )
+
+
+def _there(uploads: Uploads, likings: Likings) -> Callable[[str, str], bool]:
+    """Whether what an order was made from can be named in another: an upload, or a file of the collection."""
+    return lambda owner, needed: likings.has(needed) or uploads.has(owner, needed)
 
 
 def _uploads(settings: Settings, documents: Documents, files: Files, offload: Offload) -> Uploads:

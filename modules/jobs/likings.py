@@ -8,14 +8,15 @@ from typing import Any, Final
 from models.errors import Invalid
 from models.generation import Brief
 from models.schema import utc_now
-from models.track import Track
+from models.track import PREFIX, MatchReport, Track
 from models.upload import Upload, UploadKind
-from modules.matching.choosing import Chosen, choose
-from modules.matching.matching import Matching
+from modules.matching.choosing import choose
+from modules.matching.index import IndexMissing
+from modules.matching.matching import FileGone, Matching
 from modules.matching.neighbours import Basis
+from modules.matching.packing import IndexUnreadable
 
 MY_TRACKS: Final = "my_tracks"
-PREFIX: Final = "collection:"
 MOST: Final = 50
 MOST_LOOKED_FOR: Final = 1000
 """Tracks of a list that are looked for: the newest matter most to nobody, the first do."""
@@ -47,7 +48,8 @@ class Likings:
 
         Raises NoTracks, NothingAlike.
         """
-        if brief.options.get("like") != MY_TRACKS:
+        like = brief.options.get("like")
+        if not isinstance(like, list) or MY_TRACKS not in like:
             return brief
         tracks = self.tracks_of(owner)
         if not tracks:
@@ -57,20 +59,24 @@ class Likings:
                 next_step="PUT /music/tracks or POST /music/tracks/import first.",
             )
         mood = (brief.mood.valence, brief.mood.arousal) if brief.mood else None
-        liked = self.liked(tracks, mood)
-        return brief.model_copy(update={"options": brief.options | {"like": liked}})
-
-    def liked(self, tracks: Sequence[Track], mood: tuple[float, float] | None) -> list[dict[str, Any]]:
-        """What an order may say in `like`: the files chosen for these tracks. Raises NothingAlike."""
         report = self.matching.matcher.report(tracks[:MOST_LOOKED_FOR], basis_of(mood))
-        chosen = choose(report.matches, MOST)
+        named = [one for one in like if one != MY_TRACKS]
+        found = self.liked(report, MOST - len(named))
+        found["like"] = list(dict.fromkeys([*named, *found["like"]]))
+        return brief.model_copy(update={"options": brief.options | found})
+
+    def liked(self, report: MatchReport, most: int = MOST) -> dict[str, Any]:
+        """The options `like` and `matched` of an order: the files chosen for these tracks. Raises NothingAlike."""
+        chosen = choose(report.matches, most)
         if not chosen:
             raise NothingAlike(
                 f"The collection ({report.collection.get('name')}) has no file to make music from.",
                 field="options.like",
                 next_step="Name uploads instead, or ask the operator to index a folder: MUSEAIKA_MATCHING__INDEX.",
             )
-        return [told(one) for one in chosen]
+        found = {one.match.file.id: one for one in chosen if one.match.file is not None}
+        matched = {key: {"track": one.tracks[0][:300], "level": one.match.level.value} for key, one in found.items()}
+        return {"like": list(found), "matched": matched}
 
     def upload_of(self, needed: str) -> Upload:
         """A file of the collection as if it had been handed in. Raises FileGone."""
@@ -80,11 +86,19 @@ class Likings:
         facts |= {"size": path.stat().st_size, "sha256": digest, "created_at": utc_now()}
         return Upload(id=needed, name=name, kind=UploadKind.MIDI, **facts)
 
+    def has(self, needed: str) -> bool:
+        """Whether an order may name it still."""
+        try:
+            self.matching.path_of(needed.removeprefix(PREFIX))
+        except (FileGone, IndexMissing, IndexUnreadable):
+            return False
+        return needed.startswith(PREFIX)
+
     def copied(self, needed: str, folder: Path) -> Path:
         """The file itself, in the folder."""
-        path, _ = self.matching.path_of(needed.removeprefix(PREFIX))
-        copy = folder / f"{needed.removeprefix(PREFIX)}.mid"
-        copy.write_bytes(path.read_bytes())
+        digest = needed.removeprefix(PREFIX)
+        copy = folder / f"{digest}.mid"
+        copy.write_bytes(self.matching.read(digest))
         return copy
 
 
@@ -93,8 +107,3 @@ def basis_of(mood: tuple[float, float] | None) -> Basis:
     if mood is None:
         return Basis("in the middle of all moods", valence=0.0, arousal=0.0)
     return Basis.of_mood(*mood)
-
-
-def told(one: Chosen) -> dict[str, Any]:
-    """One entry of `like`."""
-    return {"collection": one.digest, "level": one.match.level.value, "track": one.tracks[0][:300]}

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from models.errors import Invalid, NotFound
+from models.track import PREFIX
 from models.upload import Upload, UploadKind
 from modules.generation.engine import Material
 from modules.jobs.desk import Desk
-from modules.jobs.likings import PREFIX
 from modules.uploads.uploads import Uploads
 
 

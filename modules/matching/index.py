@@ -134,7 +134,10 @@ class MidiIndex:
     def with_digest(self, digest: str) -> int | None:
         """The number of the file with this hash."""
         digests = self._arrays["digests"]
-        wanted = np.frombuffer(bytes.fromhex(digest), dtype=np.uint8)
+        try:
+            wanted = np.frombuffer(bytes.fromhex(digest), dtype=np.uint8)
+        except ValueError:
+            return None
         if len(wanted) != digests.shape[1]:
             return None
         found = np.flatnonzero((digests == wanted).all(axis=1))

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any, Final
 from zlib import crc32
 
-from models.track import LEVELS, Match, MatchedFile, MatchLevel, MatchReport, Track
+from models.track import LEVELS, PREFIX, Match, MatchedFile, MatchLevel, MatchReport, Track
 from modules.matching.artists import Artist, read_artist, same_name, surname
 from modules.matching.index import MidiIndex
 from modules.matching.judging import SAME, Named, Verdict, judge
@@ -130,7 +130,13 @@ class Matcher:
             heard = {"seconds": file.content.seconds, "tempo": file.content.tempo, "key": file.content.key_name}
         here = self.index.root is not None
         return MatchedFile(
-            title=song.title, artist=song.artist, path=file.place, digest=file.digest, playable=here, **heard
+            id=PREFIX + file.digest,
+            title=song.title,
+            artist=song.artist,
+            path=file.place,
+            digest=file.digest,
+            playable=here,
+            **heard,
         )
 
 

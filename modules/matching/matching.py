@@ -1,5 +1,6 @@
 """`Matching`: the collection this server searches, opened when it is first asked."""
 
+import hashlib
 import threading
 from pathlib import Path
 from typing import Final
@@ -10,6 +11,8 @@ from modules.matching.matcher import Matcher
 
 BUNDLED: Final = Path(__file__).parent / "collection" / "museaika.midx"
 """A small one of open music, so that there is always something to find."""
+
+_AGAIN: Final = "Index the folder anew: python scripts/build_midi_index.py FOLDER."
 
 
 class FileGone(Gone):
@@ -39,6 +42,14 @@ class Matching:
         build = f"python scripts/build_midi_index.py FOLDER --out {self._path}"
         return [f"There is no index at {self._path}: build it with `{build}`, or clear MUSEAIKA_MATCHING__INDEX."]
 
+    def read(self, digest: str) -> bytes:
+        """The file itself, and no other one that took its place. Raises FileGone."""
+        path, name = self.path_of(digest)
+        data = path.read_bytes()
+        if hashlib.sha256(data).hexdigest() != digest:
+            raise FileGone(f"The file of {name} is another one now.", field="options.like", next_step=_AGAIN)
+        return data
+
     def path_of(self, digest: str) -> tuple[Path, str]:
         """Where the file with this hash lies, and what it is called. Raises FileGone."""
         index = self.matcher.index
@@ -56,6 +67,6 @@ class Matching:
             raise FileGone(
                 f"The file of {song.artist} - {song.title} is no longer in {root}.",
                 field="options.like",
-                next_step="Index the folder anew: python scripts/build_midi_index.py FOLDER.",
+                next_step=_AGAIN,
             )
         return path, " - ".join(part for part in (song.artist, song.title) if part)

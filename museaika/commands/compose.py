@@ -12,10 +12,15 @@ if TYPE_CHECKING:
     from models.upload import Upload
     from modules.generation.engine import Commission, Work
     from modules.services import Services
+    from museaika.liked_tracks import LikedTracks
     from museaika.settings import Settings
 
 HELP = "See museaika compose --help."
 Like = Annotated[list[Path] | None, typer.Option("--like", metavar="FILE.mid", help="Music like this; repeatable.")]
+LikeTracks = Annotated[
+    Path | None,
+    typer.Option("--like-tracks", metavar="FILE.csv", help="Music like the files found for these tracks."),
+]
 
 
 def compose(
@@ -28,9 +33,12 @@ def compose(
     ] = None,
     path: Annotated[
         str | None,
-        typer.Option(help='Moods along the piece: "tense calm", or with moments: "0:tense 90:calm", "0:-.3,.7 1:calm".'),
+        typer.Option(
+            help='Moods along the piece: "tense calm", or with moments: "0:tense 90:calm", "0:-.3,.7 1:calm".'
+        ),
     ] = None,
     like: Like = None,
+    like_tracks: LikeTracks = None,
     closeness: Annotated[
         float | None, typer.Option(help="To what is liked: 0 freely, 1 closely.", show_default="0.6")
     ] = None,
@@ -75,7 +83,7 @@ def compose(
         "sounds": ("all" if stems else "mix") if sounding else "none",
     }  # fmt: skip
     asked = {"mood": _mood(mood, at), "seconds": seconds, "seed": seed}
-    _run(read_settings(data=data), asked, options, like or [], (out, forms), as_json=as_json)
+    _run(read_settings(data=data), asked, options, (like or [], like_tracks), (out, forms), as_json=as_json)
 
 
 def _mood(mood: str | None, at: str | None) -> Any:
@@ -115,7 +123,7 @@ def _run(
     settings: "Settings",
     asked: dict[str, Any],
     options: dict[str, Any],
-    like: list[Path],
+    like: tuple[list[Path], Path | None],
     target: tuple[Path, list[str]],
     *,
     as_json: bool,
@@ -123,22 +131,28 @@ def _run(
     import secrets
     import tempfile
 
+    from modules.generation.engines.composer.options import MOST_REFERENCES
     from modules.provenance.making import Making
+    from museaika.liked_tracks import find_liked
     from museaika.offline import offline
     from museaika.takeaway import Takeaway
     from museaika.wiring import build_provenance
 
-    materials = {f"like-{number}": (path, _upload(path)) for number, path in enumerate(like)}
+    files, tracks = like
+    materials = {f"like-{number}": (path, _upload(path)) for number, path in enumerate(files)}
+    found = find_liked(settings, tracks, asked["mood"], room=MOST_REFERENCES - len(files)) if tracks else None
+    materials |= found.materials if found else {}
     given = {name: value for name, value in options.items() if value is not None} | {"like": list(materials)}
+    given |= {"matched": found.matched} if found else {}
     asked = asked | {"seed": secrets.randbelow(2**31) if asked["seed"] is None else asked["seed"]}
     with offline(settings) as (services, _), tempfile.TemporaryDirectory(prefix="museaika-") as scratch:
         brief = _brief(services, asked, given)
         work = _made(services, _commission(brief, materials, Path(scratch)), quiet=as_json)
         provenance = build_provenance(settings)
-        sources = provenance.lineage(like)
+        sources = provenance.lineage([path for path, _ in materials.values()])
         making = Making(brief.engine, brief.seed, work.origin, sources) if work.origin else None
         songs = Takeaway(*target, provenance, making).pack(work)
-    _tell(work, songs, brief, as_json=as_json)
+    _tell(work, songs, brief, found, as_json=as_json)
 
 
 def _brief(services: "Services", asked: dict[str, Any], options: dict[str, Any]) -> "Brief":
@@ -194,14 +208,18 @@ def _made(services: "Services", commission: "Commission", *, quiet: bool) -> "Wo
         return services.engines.load(card.name).generate(commission, progress)
 
 
-def _tell(work: "Work", songs: list[list[Path]], brief: "Brief", *, as_json: bool) -> None:
+def _tell(work: "Work", songs: list[list[Path]], brief: "Brief", found: "LikedTracks | None", *, as_json: bool) -> None:
     import json
 
     told = work.summary.get("songs", [work.summary])
     if as_json:
         rows = [facts | {"files": list(map(str, files))} for facts, files in zip(told, songs, strict=True)]
-        typer.echo(json.dumps({"seed": brief.seed, "songs": rows, "notes": work.notes}, indent=2, ensure_ascii=False))
+        more = {"tracks": found.as_json()} if found else {}
+        facts = {"seed": brief.seed, "songs": rows, "notes": work.notes}
+        typer.echo(json.dumps(facts | more, indent=2, ensure_ascii=False))
         return
+    for line in found.lines() if found else ():
+        typer.echo(line)
     for facts, files in zip(told, songs, strict=True):
         typer.echo(f"{facts['title']}: {facts['seconds']:.1f} s at {facts['bpm']:g} bpm")
         typer.echo("".join(f"  {file}\n" for file in files).rstrip())

@@ -65,7 +65,7 @@ class Composer:
     def materials(self, brief: Brief) -> dict[str, UploadKind]:
         """Here the whole order is seen for the first time: what cannot all be true is refused."""
         options, _, _ = checked(brief)
-        return dict.fromkeys(options.like, UploadKind.MIDI)
+        return dict.fromkeys(options.references, UploadKind.MIDI)
 
     def examine(self, brief: Brief, materials: Mapping[str, Material]) -> None:
         """Raises NoReference where there are references and none of them can be used."""

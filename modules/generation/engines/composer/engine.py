@@ -51,7 +51,7 @@ class ComposerEngine:
         progress.at(0.0, "reading the order")
         brief = commission.brief
         options, request, _ = checked(brief)
-        references = read_references(options.like, commission.materials, progress.part(0.0, 0.02))
+        references = read_references(options, commission.materials, progress.part(0.0, 0.02))
         writer: Writer = self._network if self._network and options.material == "auto" else Rules()
         order = Order(request, brief.seed or 0, options.count, options.closeness, references, self._known)
         share = _COMPOSING[options.sounds]
@@ -104,9 +104,9 @@ class ComposerEngine:
         inputs: dict[str, Any] = {"soundfont": self._soundfont_sha256}
         references = order.references
         if references.used or references.skipped:
-            inputs["references"] = [{"name": one.name, "sha256": one.sha256} for one in references.used]
+            inputs["references"] = [one.told for one in references.used]
             inputs["skipped"] = [{"name": name, "why": why} for name, why in references.skipped]
-        asked = options.model_dump(mode="json", exclude={"like"}, exclude_none=True)
+        asked = options.model_dump(mode="json", exclude={"like", "matched"}, exclude_none=True)
         made = {
             "engine": Composer.name,
             "seed": brief.seed,
@@ -121,7 +121,9 @@ class ComposerEngine:
 
     def _origin(self, told: _Told, writer: Writer, references: References) -> Origin:
         trained = writer is self._network
-        inputs = [Ingredient(name=f"reference {one.name}"[:200], sha256=one.sha256) for one in references.used]
+        inputs = [
+            Ingredient(name=f"reference {one.name}{one.found_for}"[:200], sha256=one.sha256) for one in references.used
+        ]
         inputs.append(Ingredient(name="soundfont", sha256=self._soundfont_sha256))
         return Origin(
             source=SourceType.TRAINED if trained else SourceType.ALGORITHMIC,

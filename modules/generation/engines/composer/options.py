@@ -4,11 +4,12 @@ from collections.abc import Callable
 from itertools import pairwise
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from models.errors import Invalid
 from models.generation import Sounds
 from models.mood import Mood
+from models.track import MatchLevel
 from modules.composing.planning.key import read_key
 from modules.composing.planning.metre import METRES, read_metre
 from modules.composing.planning.request import FASTEST, MOST_BARS, SLOWEST
@@ -17,6 +18,8 @@ from modules.composing.styles.catalogue import DEFAULT, STYLES, style_named
 AUTO: Final = "auto"
 MOST_SONGS: Final = 50
 MOST_REFERENCES: Final = 50
+MY_TRACKS: Final = "my_tracks"
+LikeId = Annotated[str, Field(min_length=1, max_length=80)]
 
 
 def _known(read: Callable[[str], Any], named: Callable[[Any], str]) -> Callable[[str], str]:
@@ -70,6 +73,20 @@ def _once(ids: list[str]) -> list[str]:
     return ids
 
 
+def _listed(value: Any) -> Any:
+    """A single word is a list of one: my_tracks."""
+    return [value] if value == MY_TRACKS else value
+
+
+class FoundFor(BaseModel):
+    """What a file of the collection has to do with a person's tracks."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    track: str = Field(max_length=300)
+    level: MatchLevel
+
+
 class ComposerOptions(BaseModel):
     """What an order for `composer` may say besides mood, seconds (30 if left out) and seed."""
 
@@ -96,10 +113,16 @@ class ComposerOptions(BaseModel):
         " the order's mood is where it begins, and a path in seconds says how long it is where nothing else does",
     )
     count: int = Field(default=1, ge=1, le=MOST_SONGS, description="How many songs, each a complete work")
-    like: Annotated[list[Annotated[str, Field(min_length=1, max_length=64)]], AfterValidator(_once)] = Field(
+    like: Annotated[list[LikeId], BeforeValidator(_listed), AfterValidator(_once)] = Field(
         default_factory=list,
         max_length=MOST_REFERENCES,
-        description="Ids of uploaded MIDI files: the music is to be in their style",
+        description="The music is to be in the style of these: ids of uploaded MIDI files, ids that POST /music/matches"
+        " gives files of the collection, and my_tracks: the files found for your tracks, by whose ids it is kept",
+    )
+    matched: dict[str, FoundFor] = Field(
+        default_factory=dict,
+        max_length=MOST_REFERENCES,
+        description="Which track each file of the collection was found for, for the record; my_tracks fills it in",
     )
     closeness: float = Field(default=0.6, ge=0, le=1, description="How near to the references: 0 freely, 1 closely")
     loop: bool = Field(
@@ -111,3 +134,8 @@ class ComposerOptions(BaseModel):
     )
     reverb: float = Field(default=0.25, ge=0, le=1, description="How much of the room is heard")
     loudness: float = Field(default=-14.0, ge=-40, le=-8, description="LUFS of the mix")
+
+    @property
+    def references(self) -> list[str]:
+        """Ids of the files themselves; none while nobody has looked for a person's tracks."""
+        return [one for one in self.like if one != MY_TRACKS]

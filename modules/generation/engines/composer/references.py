@@ -13,6 +13,7 @@ from modules.composing.bars import Bars
 from modules.composing.controls import Controls
 from modules.composing.songs import Song
 from modules.generation.engine import Material
+from modules.generation.engines.composer.options import ComposerOptions, FoundFor
 from modules.generation.progress import Progress
 
 LONGEST: Final = 30 * 60.0
@@ -34,11 +35,22 @@ class _Unusable(Exception):
 
 @dataclass(frozen=True)
 class Reference:
-    """name: the upload's. sha256: of the file."""
+    """name: the upload's. sha256: of the file. found: for which track, where it is one of a collection."""
 
     name: str
     sha256: str
     song: Song
+    found: FoundFor | None = None
+
+    @property
+    def told(self) -> dict[str, str]:
+        """For the record."""
+        more = {"track": self.found.track, "level": self.found.level.value} if self.found else {}
+        return {"name": self.name, "sha256": self.sha256, **more}
+
+    @property
+    def found_for(self) -> str:
+        return f" ({self.found.level.value} for {self.found.track})" if self.found else ""
 
     @property
     def bars(self) -> Bars:
@@ -72,16 +84,18 @@ class References:
         return int(np.median([one.song.mode for one in self.used])) if self.used else None
 
 
-def read_references(ids: Sequence[str], materials: Mapping[str, Material], progress: Progress) -> References:
+def read_references(options: ComposerOptions, materials: Mapping[str, Material], progress: Progress) -> References:
     """Raises NoReference when there are some and none can be used."""
     used, skipped = [], []
-    for upload_id in progress.each(ids, "reading references"):
+    for upload_id in progress.each(options.references, "reading references"):
         upload = materials[upload_id].upload
         try:
-            used.append(Reference(upload.name, upload.sha256, _song(materials[upload_id])))
+            song = _song(materials[upload_id])
         except _Unusable as error:
             skipped.append((upload.name, str(error)))
-    if ids and not used:
+        else:
+            used.append(Reference(upload.name, upload.sha256, song, options.matched.get(upload_id)))
+    if options.references and not used:
         raise _none(skipped)
     return References(tuple(used), tuple(skipped))
 
