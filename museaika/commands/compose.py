@@ -221,7 +221,7 @@ def _tell(work: "Work", songs: list[list[Path]], brief: "Brief", found: "LikedTr
     for line in found.lines() if found else ():
         typer.echo(line)
     for facts, files in zip(told, songs, strict=True):
-        typer.echo(f"{facts['title']}: {facts['seconds']:.1f} s at {facts['bpm']:g} bpm")
+        typer.echo(f"{facts['title']}: {facts['seconds']:.1f} s at {round(facts['bpm'], 1):g} bpm")
         typer.echo("".join(f"  {file}\n" for file in files).rstrip())
         for level, parts in sorted(facts.get("layers", {}).items()):
             names = ", ".join(Path(part).stem for part in parts) or "nothing more"

@@ -15,9 +15,10 @@ from modules.score.tempo import TICKS
 
 
 def titled(song: Composed, count: int) -> str:
-    """Such as `Calm in F minor`, numbered where there are several."""
-    valence, arousal = song.plan.moods.mean(axis=0)
-    name = f"{nearest_label(float(valence), float(arousal)).value.capitalize()} in {song.plan.key.name}"
+    """Such as `Calm in F minor` or `From tense to calm in C major`, numbered where there are several."""
+    begins, ends = (nearest_label(float(mood[0]), float(mood[1])).value for mood in song.plan.moods[[0, -1]])
+    felt = begins.capitalize() if begins == ends else f"From {begins} to {ends}"
+    name = f"{felt} in {song.plan.key.name}"
     return name if count == 1 else f"{name}, no. {song.number + 1}"
 
 

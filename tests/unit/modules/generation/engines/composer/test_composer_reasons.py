@@ -51,3 +51,10 @@ def test_the_reference_that_a_song_leans_on_is_named_with_its_bars(order, ruled,
 
 def test_without_references_nothing_is_said_of_a_model(order, ruled):
     assert "model" not in reasons_of(order(ruled, mood="calm", seconds=8))
+
+
+def test_a_title_says_where_a_path_of_moods_leads(order, ruled):
+    path = [{"at": 0, "mood": "tense"}, {"at": 1, "mood": "calm"}]
+
+    assert order(ruled, seconds=40, path=path)[1].summary["title"].startswith("From tense to calm in ")
+    assert order(ruled, seconds=8, mood="sad")[1].summary["title"].startswith("Sad in ")
