@@ -60,8 +60,11 @@ def split(faces: Faces) -> tuple[Faces, Faces]:
 
 def _read_one(path: Path) -> Faces:
     with np.load(path) as file:
-        valid = file["valid"].astype(bool)
         names = ("images", "ferplus", "fer", "usage")
+        missing = [name for name in names if name not in file]
+        if missing:
+            raise ValueError(f"{path} has no {', '.join(missing)}")
+        valid = file["valid"].astype(bool) if "valid" in file else np.ones(len(file["images"]), bool)
         images, ferplus, fer, usage = (file[name][valid] for name in names)
     if images.shape[1:] != (48, 48) or ferplus.shape[1] != len(votes.EMOTIONS) + 2:
         raise ValueError(f"{path} holds no FER2013 faces of 48x48 with ten FER+ columns")

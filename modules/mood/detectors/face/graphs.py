@@ -4,7 +4,7 @@ import os
 import re
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from importlib import import_module
 from typing import Any, Final, NamedTuple
 
@@ -43,6 +43,7 @@ class Graphs:
     """Raises ImportError where mediapipe is not installed."""
 
     def __init__(self) -> None:
+        self._introduced = False  # the mesh's last greeting comes with its first face
         with _chatter_held_back():
             spot = import_module("mediapipe.python.solutions.face_detection").FaceDetection  # takes half a second
             mesh = import_module("mediapipe.python.solutions.face_mesh").FaceMesh
@@ -63,9 +64,11 @@ class Graphs:
 
     def features(self, face: Picture) -> Points | None:
         """Right eye, left eye and mouth of the one face in a square picture; None where the mesh sees none."""
-        found = self._mesh.process(face).multi_face_landmarks
+        with nullcontext() if self._introduced else _chatter_held_back():
+            found = self._mesh.process(face).multi_face_landmarks
         if not found:
             return None
+        self._introduced = True
         side = np.array([face.shape[1], face.shape[0]])
         places = np.array([(point.x, point.y) for point in found[0].landmark]) * side
         return np.array([places[list(part)].mean(0) for part in (*_EYES, _MOUTH)])

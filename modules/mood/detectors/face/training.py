@@ -159,7 +159,7 @@ class Training:
     @torch.no_grad()
     def _follow(self) -> None:
         """The averaged network trails the trained one: closely at first, over some epochs at the end."""
-        pace = max(1 / (self.step + 1), 0.0012)
+        pace = max(9 / (10 + self.step), 0.0012)
         now = self.network.state_dict()
         for name, kept in self.average.state_dict().items():
             kept.lerp_(now[name], pace) if kept.is_floating_point() else kept.copy_(now[name])

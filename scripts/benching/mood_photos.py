@@ -1,0 +1,113 @@
+"""How well faces are found in photos, and how often the emotion that people expect is among the two likeliest."""
+
+import argparse
+import csv
+import statistics
+import time
+import zipfile
+from pathlib import Path
+from typing import NamedTuple
+
+from benching.figures import Asked, Figure, Report, middle
+from models.errors import Invalid
+from models.reading import Reading
+from modules.mood.detectors.face.detector import FaceDetector
+from modules.mood.pictures import opened
+
+LARGEST = 40_000_000
+
+
+class Photo(NamedTuple):
+    """A row of labels.tsv: `expected` names one emotion, several divided by |, or none; a question mark is a doubt."""
+
+    file: str
+    expected: tuple[str, ...]
+    doubtful: bool
+    faces: int
+    data: bytes
+
+
+def photos(asked: argparse.Namespace, report: Report) -> None:
+    """What `bench_mood.py photos` measures."""
+    detector = FaceDetector()
+    detector.warm()
+    times: list[float] = []
+    rows = [(photo, _read(detector, photo.data, times)) for photo in _photos(asked.data)]
+    shown = [(photo, reading) for photo, reading in rows if photo.faces]
+    empty = [reading for photo, reading in rows if not photo.faces]
+    found = [(photo, reading) for photo, reading in shown if reading]
+    clear = [(photo, reading) for photo, reading in shown if not photo.doubtful]
+    report.add(
+        Figure(
+            "faces_found",
+            "",
+            _share([reading is not None for _, reading in shown]),
+            len(shown),
+            None,
+            Asked(0.95, least=True),
+        ),
+        Figure("false_faces", "", sum(reading is not None for reading in empty), len(empty), None, Asked(0)),
+        Figure(
+            "top2",
+            "",
+            _share([_ranked(photo, reading, 2) for photo, reading in clear]),
+            len(clear),
+            None,
+            Asked(0.75, least=True),
+        ),
+        Figure("top1", "", _share([_ranked(photo, reading, 1) for photo, reading in clear]), len(clear)),
+        Figure(
+            "right_count_of_faces",
+            "",
+            _share([photo.faces == len(reading.boxes) for photo, reading in found]),
+            len(found),
+        ),
+        Figure("certain", "", _share([reading.certain for _, reading in found]), len(found)),
+        middle("photo_milliseconds", "ms", times),
+    )
+    report.notes.append("A photo whose label has a question mark counts for faces_found, not for top1 and top2.")
+    report.notes.append(
+        "A face that was not found counts as a wrong answer; milliseconds: from bytes to answer, no HTTP."
+    )
+    report.notes += [_told(photo, reading) for photo, reading in rows]
+
+
+def _photos(archive: Path) -> list[Photo]:
+    with zipfile.ZipFile(archive) as files:
+        names = {Path(name).name: name for name in files.namelist()}
+        lines = files.read(names["labels.tsv"]).decode("utf-8").splitlines()
+        return [_photo(row, files.read(names[row["file"]])) for row in csv.DictReader(lines, delimiter="\t")]
+
+
+def _photo(row: dict[str, str], data: bytes) -> Photo:
+    expected = tuple(row["expected"].replace("?", "").split("|"))
+    return Photo(row["file"], expected, "?" in row["expected"], int(row["n_faces"]), data)
+
+
+def _read(detector: FaceDetector, data: bytes, times: list[float]) -> Reading | None:
+    begun = time.perf_counter()
+    try:
+        return detector.read(opened(data, largest_pixels=LARGEST))
+    except Invalid:
+        return None
+    finally:
+        times.append((time.perf_counter() - begun) * 1000)
+
+
+def _ranked(photo: Photo, reading: Reading | None, places: int) -> bool:
+    if reading is None:
+        return False
+    likeliest = sorted(reading.emotions, key=lambda name: -reading.emotions[name])[:places]
+    return any(name in likeliest for name in photo.expected)
+
+
+def _share(values: list[bool]) -> float:
+    return statistics.fmean(values) if values else float("nan")
+
+
+def _told(photo: Photo, reading: Reading | None) -> str:
+    if reading is None:
+        return f"{photo.file}: no face; expected {'|'.join(photo.expected)}"
+    likeliest = sorted(reading.emotions.items(), key=lambda pair: -pair[1])[:3]
+    said = ", ".join(f"{name} {share:.2f}" for name, share in likeliest)
+    return f"{photo.file}: {said}; expected {'|'.join(photo.expected)}{' (in doubt)' if photo.doubtful else ''}"
