@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from apiflask import APIBlueprint
+from apiflask.schemas import FileSchema
 from flask import Response, url_for
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
@@ -120,6 +121,16 @@ def history(which: Which) -> MoodPage:
 def daily(period: Period) -> MoodDays:
     """Your days: the mean of each, and how far its moods lie apart."""
     return MoodDays(items=services.moods.days(me().id, period.span))
+
+
+@mood.get("/history.png")
+@mood.input(Period, location="query", arg_name="period")
+@mood.output(FileSchema, content_type="image/png")
+@mood.doc(responses=[401], security=SECURITY)
+def picture(period: Period) -> Response:
+    """Your days as a picture: the path of your moods on the circle."""
+    diary = services.moods.diary(me().id, period.span)
+    return Response(services.offload(diary.png), mimetype="image/png")
 
 
 @mood.get("/<mood_id>")

@@ -98,10 +98,11 @@ def build_provenance(settings: Settings) -> Provenance:
 def build_readers(settings: Settings, offload: Offload = directly) -> Readers:
     """What reads moods, so many at a time; nothing of it is opened yet."""
     places = settings.mood.at_once or os.cpu_count() or 1
+    token = settings.hf_token.get_secret_value() if settings.hf_token else None
     return Readers(
         lambda data: _pictures().opened(data, largest_pixels=settings.mood.picture_pixels),
-        lambda: _chosen().face_detector(settings.mood.face.network),
-        lambda: _chosen().text_detector(settings.mood.text.network),
+        lambda: _warmed(_chosen().face_detector(settings.mood.face.network, token)),
+        lambda: _warmed(_chosen().text_detector(settings.mood.text.network, token)),
         Turnstile(offload, places, WAITING),
     )
 
@@ -175,6 +176,13 @@ def _chosen() -> Any:
     from modules.mood.detectors import chosen  # noqa: PLC0415 - the same
 
     return chosen
+
+
+def _warmed(reader: Any) -> Any:
+    """Our own open with the first thing to read, unless told before."""
+    if hasattr(reader, "warm"):
+        reader.warm()
+    return reader
 
 
 def _sections(settings: Settings) -> dict[str, dict[str, Any]]:

@@ -337,3 +337,9 @@ def test_the_description_names_the_ways_to_send_a_picture(client):
     paths = client.get("/openapi.json").json["paths"]
     assert set(paths["/mood/image"]["post"]["requestBody"]["content"]) == {"multipart/form-data", "image/*"}
     assert set(paths["/mood"]["post"]["requestBody"]["content"]) == {"multipart/form-data", "application/json"}
+
+
+def test_the_history_is_drawn(client, ada, remembered):
+    answer = client.get("/mood/history.png?days=7", headers=ada)
+    assert (answer.status_code, answer.content_type, answer.data[:8]) == (200, "image/png", b"\x89PNG\r\n\x1a\n")
+    assert client.get("/mood/history.png?days=0", headers=ada).status_code == 422
