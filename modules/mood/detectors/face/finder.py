@@ -32,7 +32,7 @@ class Found(NamedTuple):
     features: Points
     """Its right eye, left eye and mouth, in pixels."""
     exact: bool
-    """False when the mesh did not confirm them."""
+    """False when they are not sure."""
 
 
 class Finder:
@@ -96,7 +96,7 @@ def _find(tools: Tools, picture: Picture) -> Found | None:
     """The largest face that proves to be one decides."""
     for attempt in attempts(tools, picture):
         for place, face in enumerate(attempt.faces):
-            features = _confirmed(tools, picture, face)
+            features = _guessed(picture, face) if attempt.placed else _confirmed(tools, picture, face)
             if features is not None:
                 return Found([face, *attempt.faces[place + 1 :]], features, exact=True)
             believed = attempt.sure and face.score >= _SURE

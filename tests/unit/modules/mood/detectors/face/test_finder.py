@@ -72,11 +72,21 @@ def test_a_small_face_in_a_large_picture_is_found(finder):
 
 @pytest.mark.parametrize("quarters", [1, 3])
 def test_a_face_on_its_side_is_set_upright(finder, quarters):
-    found = finder.find(np.ascontiguousarray(np.rot90(FACE, quarters)))
+    picture = face(640)
+    lying = np.ascontiguousarray(np.rot90(picture, quarters))
 
-    upright = framing.framed(FACE, finder.find(FACE).features).astype(float)
-    turned = framing.framed(np.ascontiguousarray(np.rot90(FACE, quarters)), found.features).astype(float)
+    upright = framing.framed(picture, finder.find(picture).features).astype(float)
+    turned = framing.framed(lying, finder.find(lying).features).astype(float)
+
     assert np.corrcoef(upright.ravel(), turned.ravel())[0, 1] > 0.9
+
+
+def test_a_frame_of_a_stream_needs_one_look_only(finder, monkeypatch):
+    tools = spotting.Tools()
+    for name in ("far", "features"):
+        monkeypatch.setattr(tools.graphs, name, lambda _: pytest.fail("a second look"))
+
+    assert Finder(lambda: tools).find(FACE).features[0] == pytest.approx(EYES[0], abs=8)
 
 
 def test_a_face_that_fills_the_picture_is_found(finder):
