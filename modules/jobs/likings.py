@@ -88,11 +88,13 @@ class Likings:
 
     def has(self, needed: str) -> bool:
         """Whether an order may name it still."""
+        if not needed.startswith(PREFIX):
+            return False
         try:
             self.matching.path_of(needed.removeprefix(PREFIX))
         except (FileGone, IndexMissing, IndexUnreadable):
             return False
-        return needed.startswith(PREFIX)
+        return True
 
     def copied(self, needed: str, folder: Path) -> Path:
         """The file itself, in the folder."""

@@ -45,7 +45,7 @@ def read_list(data: bytes) -> Listed:
     text = _decoded(data)
     lines = text.splitlines()
     if not any(line.strip() for line in lines):
-        raise BadList("The list is empty.", field="body", next_step=_FORMS)
+        raise _empty()
     if _dashed(lines):
         return _collected(_from_dashes(lines))
     delimiter = _delimiter(lines)
@@ -65,6 +65,10 @@ def write_list(tracks: Sequence[Track]) -> str:
         uri = f"spotify:track:{track.spotify_id}" if track.spotify_id else ""
         writer.writerow([uri, _defused(track.name), _defused(track.artist)])
     return out.getvalue()
+
+
+def _empty() -> BadList:
+    return BadList("The list is empty.", field="body", next_step=_FORMS)
 
 
 def _decoded(data: bytes) -> str:
@@ -98,7 +102,9 @@ def _delimiter(lines: Sequence[str]) -> str:
 
 
 def _from_columns(rows: Sequence[Sequence[str]]) -> Iterator[tuple[int, str, str, str]]:
-    first = next(at for at, row in enumerate(rows) if any(cell.strip() for cell in row))
+    first = next((at for at, row in enumerate(rows) if any(cell.strip() for cell in row)), None)
+    if first is None:
+        raise _empty()
     title, artist, uri = _columns(rows[first], first + 1)
     headed = _is_header(rows[first])
     for at in range(first + headed, len(rows)):
@@ -150,7 +156,7 @@ def _collected(found: Iterator[tuple[int, str, str, str]]) -> Listed:
             next_step=_FORMS,
             rows=[one.row for one in skipped[:MOST_TOLD]],
         )
-    return Listed(tuple(tracks), tuple(rows), tuple(skipped[:MOST_TOLD]))
+    return Listed(tuple(tracks), tuple(rows), tuple(skipped[:MOST_TRACKS]))
 
 
 def _track(title: str, artist: str, uri: str) -> Track:

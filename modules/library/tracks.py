@@ -15,6 +15,8 @@ from modules.documents.shelf import Shelf
 from modules.documents.store import Documents, Duplicate
 from modules.library.collection import TRACKS
 
+MOST_TOLD: Final = 100
+"""Rows that were no tracks and are named."""
 MOST_LETTERS: Final = 4_000_000
 """In all names of a list: what any store keeps in one document."""
 
@@ -45,7 +47,7 @@ class Tracks:
     def add(self, owner: str, tracks: Sequence[Track], skipped: Sequence[SkippedRow] = ()) -> Kept:
         """These behind those that are there. Raises TooManyTracks."""
         kept = self._write(owner, tracks, keep=True)
-        return kept.model_copy(update={"skipped": list(skipped)})
+        return kept.model_copy(update={"skipped": list(skipped[:MOST_TOLD])})
 
     def once(self, owner: str, key: str | None, content: str) -> None:
         """A key sent again must come with the same content, which changes nothing then. Raises KeyReused."""

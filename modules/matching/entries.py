@@ -62,13 +62,13 @@ def heard(folder: Path, path: Path, names: Mapping[str, tuple[str, str]]) -> Ent
 
 
 def from_path(place: str) -> tuple[str, str]:
-    """Artist and title as most collections lay them out: `Artist/Title.mid`, `Artist - Title.mid`."""
+    """Artist and title as collections lay them out: `Artist/Title.mid`, `A/Artist/Title.mid`, `Artist - Title.mid`."""
     *folders, name = Path(place).with_suffix("").parts
     name = _AGAIN.sub("", _spaced(name))
     artist, dash, title = name.partition(" - ")
     if dash and title.strip():
         return artist.strip(), title.strip()
-    return (_spaced(folders[0]) if folders else ""), name
+    return next((_spaced(folder) for folder in folders if len(folder) > 1), ""), name
 
 
 def _spaced(name: str) -> str:

@@ -87,9 +87,11 @@ def read_title(text: str) -> Title:
     whole = _BRACKETS.sub(lambda aside: _set_apart(aside, found), whole)
     head, *tails = _DASH.split(whole)
     kept = [head] if head.strip() else []
+    told = False
     for tail in tails:
-        if kept and _marked(tail, found):
-            break  # what follows says more about the version: where, when
+        if kept and (_marked(tail, found) or told):
+            told = True  # what follows says more about the version: where, when
+            continue
         kept.append(tail)
         found.dashed = len(kept) > 1
     core = weighty(words(_BRACKETS.sub(" ", kept[0] if kept else whole)))

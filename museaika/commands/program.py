@@ -13,6 +13,7 @@ from museaika.commands.compose import compose
 from museaika.commands.doctor import doctor
 from museaika.commands.engines import engines
 from museaika.commands.keys import keys
+from museaika.commands.match import match
 from museaika.commands.mood import mood
 from museaika.commands.openapi import openapi
 from museaika.commands.refusals import status_of, tell
@@ -34,7 +35,10 @@ PANELS: dict[str, Rows] = {
         (worker, "museaika worker --queues gpu --concurrency 1"),
         (upkeep, "museaika upkeep"),
     ),
-    "Music": ((compose, "museaika compose --mood calm --style piano --seconds 60 --count 5 --out songs/"),),
+    "Music": (
+        (compose, "museaika compose --mood calm --style piano --seconds 60 --count 5 --out songs/"),
+        (match, "museaika match tracks.csv --collection clean_midi.txt.gz --json matches.json"),
+    ),
     "Moods": ((mood, "museaika mood photo.jpg --text 'What a day!'"),),
     "Looking": (
         (doctor, "museaika doctor --json"),

@@ -11,6 +11,7 @@ import pytest
 from models.account import ProfileChange, User
 from models.generation import Brief
 from models.job import Job, JobState
+from models.track import Track
 from models.upload import Upload, UploadKind
 from modules.documents.idempotency import KEYS
 from modules.documents.shelf import Shelf
@@ -21,6 +22,7 @@ from modules.identity.collection import SESSIONS, USERS
 from modules.identity.identity import Identity
 from modules.identity.tokens import InvalidToken
 from modules.jobs.collection import JOBS
+from modules.library.tracks import Tracks
 from modules.privacy import HOLDINGS, IMPERSONAL, NobodyThere, Privacy
 from modules.services import COLLECTIONS
 from modules.uploads.collection import UPLOADS
@@ -46,6 +48,7 @@ class House:
         wish = ProfileChange(email=f"{name}@example.org", preferences={"motto": f"{name}-says"})
         user = self.identity.change(user.id, wish)
         grant = self.identity.sessions.open(user.id, "bearer", f"{name}-phone")
+        Tracks(self.documents, lambda: NOW).replace(user.id, [Track(name=f"{name}-song")])
         self.upload(user.id, name)
         self.job(user.id, name, JobState.FINISHED)
         key = {"id": f"{name}-key", "owner": user.id, "made": f"{name}-job", "expires_at": NOW + timedelta(days=1)}
@@ -109,6 +112,7 @@ def test_an_export_holds_all_that_is_theirs_and_nothing_else(house):
             "sessions.json",
             "consents.json",
             "moods.json",
+            "tracks.json",
             "uploads.json",
             "jobs.json",
             "idempotency_keys.json",
