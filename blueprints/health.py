@@ -17,9 +17,12 @@ def healthz() -> dict[str, str]:
 
 
 @health.get("/health")
-@health.doc(responses={200: "The process lives, and which version it is"})
+@health.doc(responses={200: "The process lives, which version it is, and whether moods can be read"})
 def version() -> dict[str, Any]:
-    return {"status": "ok", "version": current_app.config["VERSION"], "engines": sorted(services.engines.cards)}
+    lacks = {kind: services.readers.missing(kind) for kind in ("face", "text")}
+    moods = {kind: {"ready": not lack, "missing": lack} for kind, lack in lacks.items()}
+    facts = {"version": current_app.config["VERSION"], "engines": sorted(services.engines.cards)}
+    return {"status": "ok", **facts, "moods": moods}
 
 
 @health.get("/readyz")

@@ -12,10 +12,13 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from modules.services import Services
     from museaika.settings import AsyncMode, Settings
 
 logger = logging.getLogger(__name__)
 MAX_CLIENTS = 10_000
+WARM_AFTER = 4.0
+"""Seconds after the page is there."""
 SPARE_FILES = 240
 """Open files besides the clients' sockets: databases, logs, pipes."""
 Offload = Callable[..., Any]
@@ -51,7 +54,20 @@ def serve(settings: "Settings", offload: Offload) -> None:
     app = create_app(services, settings)
     socketio = create_socketio(app, settings)
     _stop_well(services.documents.close)
+    if settings.mood.warm:
+        socketio.start_background_task(_warm_up, services, socketio.sleep)
     socketio.run(app, host=settings.host, port=settings.port, **_server_options(settings.async_mode))
+
+
+def _warm_up(services: "Services", sleep: Callable[[float], None]) -> None:
+    """Open what reads moods, once the start is over and its neighbours have their turn."""
+    from models.errors import MuseaikaError
+
+    sleep(WARM_AFTER)
+    try:
+        services.readers.warm()
+    except MuseaikaError as error:
+        logger.warning("moods cannot be read yet: %s %s", error.detail, error.next_step or "")
 
 
 def _asked_mode() -> str:

@@ -32,6 +32,8 @@ from modules.jobs.terms import Terms
 from modules.jobs.workshop import Workshop
 from modules.library.tracks import Tracks
 from modules.matching.matching import Matching
+from modules.mood.detectors import chosen
+from modules.mood.detectors.needs import missing
 from modules.mood.moods import Moods
 from modules.mood.readers import Readers
 from modules.privacy import Privacy
@@ -49,6 +51,10 @@ from museaika.turnstile import Turnstile
 logger = logging.getLogger(__name__)
 WAITING = 64
 """Pictures and texts that may wait to be read; more are told to come back."""
+
+
+class MoodsUnready(Unavailable):
+    code = "mood.not_ready"
 
 
 def new_id() -> str:
@@ -97,13 +103,15 @@ def build_provenance(settings: Settings) -> Provenance:
 
 def build_readers(settings: Settings, offload: Offload = directly) -> Readers:
     """What reads moods, so many at a time; nothing of it is opened yet."""
+    networks = {"face": settings.mood.face.network, "text": settings.mood.text.network}
     places = settings.mood.at_once or os.cpu_count() or 1
     token = settings.hf_token.get_secret_value() if settings.hf_token else None
     return Readers(
         lambda data: _pictures().opened(data, largest_pixels=settings.mood.picture_pixels),
-        lambda: _warmed(_chosen().face_detector(settings.mood.face.network, token)),
-        lambda: _warmed(_chosen().text_detector(settings.mood.text.network, token)),
+        lambda: _reader("face", networks["face"], token),
+        lambda: _reader("text", networks["text"], token),
         Turnstile(offload, places, WAITING),
+        lambda kind: missing(kind, networks[kind]),
     )
 
 
@@ -172,14 +180,11 @@ def _pictures() -> Any:
     return pictures
 
 
-def _chosen() -> Any:
-    from modules.mood.detectors import chosen  # noqa: PLC0415 - the same
-
-    return chosen
-
-
-def _warmed(reader: Any) -> Any:
-    """Our own open with the first thing to read, unless told before."""
+def _reader(kind: str, network: str, token: str | None) -> Any:
+    """Wide open: our own would wait for the first thing to read. Raises MoodsUnready."""
+    if lacks := missing(kind, network):
+        raise MoodsUnready(f"No mood can be read in a {kind} here: {lacks[0]}.", next_step="See `museaika doctor`.")
+    reader = (chosen.face_detector if kind == "face" else chosen.text_detector)(network, token)
     if hasattr(reader, "warm"):
         reader.warm()
     return reader

@@ -100,6 +100,10 @@ class FixedReaders:
     def __init__(self, during: Any = None) -> None:
         self.during = during or (lambda given: None)
         self.read: list[bytes | str] = []
+        self.lacks: dict[str, list[str]] = {"face": [], "text": []}
+
+    def missing(self, kind: str) -> list[str]:
+        return self.lacks[kind]
 
     def picture(self, data: bytes) -> Reading:
         self.read.append(data)

@@ -40,7 +40,10 @@ class Opening(Generic[Kind]):
 
 
 class Readers:
-    """`opened` makes pixels of a file's bytes; `offload(function, *arguments)` runs on a native thread and waits."""
+    """`opened` makes pixels of a file's bytes; `offload(function, *arguments)` runs on a native thread and waits.
+
+    `missing(kind)` says what "face" or "text" still needs, in words.
+    """
 
     def __init__(
         self,
@@ -48,7 +51,9 @@ class Readers:
         face: Callable[[], FaceReader],
         words: Callable[[], TextReader],
         offload: Callable[..., Any],
+        missing: Callable[[str], list[str]],
     ) -> None:
+        self.missing = missing
         self._opened = opened
         self._face = Opening(face, offload)
         self._words = Opening(words, offload)

@@ -15,7 +15,7 @@ AREA = "services"
 
 def look(settings: Settings) -> Iterator[Finding]:
     """Each part by itself: a package that is missing for one says nothing about the others."""
-    for part in (broker, _stores, engines, spotify):
+    for part in (broker, _stores, engines, moods, spotify):
         try:
             yield from part(settings)
         except ImportError as error:
@@ -94,6 +94,15 @@ def engines(settings: Settings) -> Iterator[Finding]:
     for card in cards:
         missing = card.missing()
         yield works("engines", card.name, card.title) if not missing else note("engines", card.name, missing[0])
+
+
+def moods(settings: Settings) -> Iterator[Finding]:
+    from modules.mood.detectors.needs import missing  # noqa: PLC0415 - the checks above work without it
+
+    for kind, chosen in (("face", settings.mood.face), ("text", settings.mood.text)):
+        lacks = missing(kind, chosen.network)
+        text = f"moods are read by the network {chosen.network!r}"
+        yield works("moods", kind, text) if not lacks else note("moods", kind, *lacks[0].split(": ", 1))
 
 
 def spotify(settings: Settings) -> Iterator[Finding]:
