@@ -278,7 +278,7 @@ def test_an_erasure_that_died_half_way_is_finished_later(house, step):
     house.documents.delete = delete
     with pytest.raises(InvalidToken):
         house.identity.recognise(token, "bearer")
-    assert house.privacy.resume() == (1 if step < 5 else 0)
+    assert house.privacy.resume() == (1 if step < 6 else 0)
     assert house.privacy.resume() == 0
     assert house.documents.count(USERS, Query()) == house.documents.count(SESSIONS, Query()) == 0
     assert [info for folder in ("uploads/", "generations/") for info in house.files.list(folder)] == []
