@@ -27,49 +27,45 @@ class Photo(NamedTuple):
     data: bytes
 
 
+Rows = list[tuple[Photo, Reading | None]]
+
+
 def photos(asked: argparse.Namespace, report: Report) -> None:
     """What `bench_mood.py photos` measures."""
     detector = FaceDetector()
     detector.warm()
     times: list[float] = []
     rows = [(photo, _read(detector, photo.data, times)) for photo in _photos(asked.data)]
-    shown = [(photo, reading) for photo, reading in rows if photo.faces]
-    empty = [reading for photo, reading in rows if not photo.faces]
-    found = [(photo, reading) for photo, reading in shown if reading]
-    clear = [(photo, reading) for photo, reading in shown if not photo.doubtful]
-    report.add(
-        Figure(
-            "faces_found",
-            "",
-            _share([reading is not None for _, reading in shown]),
-            len(shown),
-            None,
-            Asked(0.95, least=True),
-        ),
-        Figure("false_faces", "", sum(reading is not None for reading in empty), len(empty), None, Asked(0)),
-        Figure(
-            "top2",
-            "",
-            _share([_ranked(photo, reading, 2) for photo, reading in clear]),
-            len(clear),
-            None,
-            Asked(0.75, least=True),
-        ),
-        Figure("top1", "", _share([_ranked(photo, reading, 1) for photo, reading in clear]), len(clear)),
-        Figure(
-            "right_count_of_faces",
-            "",
-            _share([photo.faces == len(reading.boxes) for photo, reading in found]),
-            len(found),
-        ),
-        Figure("certain", "", _share([reading.certain for _, reading in found]), len(found)),
-        middle("photo_milliseconds", "ms", times),
-    )
+    report.add(*_finding(rows), *_telling(rows), middle("photo_milliseconds", "ms", times))
     report.notes.append("A photo whose label has a question mark counts for faces_found, not for top1 and top2.")
     report.notes.append(
         "A face that was not found counts as a wrong answer; milliseconds: from bytes to answer, no HTTP."
     )
     report.notes += [_told(photo, reading) for photo, reading in rows]
+
+
+def _finding(rows: Rows) -> list[Figure]:
+    shown = [(photo, reading) for photo, reading in rows if photo.faces]
+    nobody = [reading is not None for photo, reading in rows if not photo.faces]
+    counts = [photo.faces == len(reading.boxes) for photo, reading in shown if reading]
+    return [
+        _figure("faces_found", [reading is not None for _, reading in shown], Asked(0.95, least=True)),
+        Figure("false_faces", "", sum(nobody), len(nobody), asked=Asked(0)),
+        _figure("right_count_of_faces", counts),
+    ]
+
+
+def _telling(rows: Rows) -> list[Figure]:
+    clear = [(photo, reading) for photo, reading in rows if photo.faces and not photo.doubtful]
+    return [
+        _figure("top2", [_ranked(photo, reading, 2) for photo, reading in clear], Asked(0.75, least=True)),
+        _figure("top1", [_ranked(photo, reading, 1) for photo, reading in clear]),
+        _figure("certain", [reading.certain for _, reading in rows if reading]),
+    ]
+
+
+def _figure(name: str, values: list[bool], asked: Asked | None = None) -> Figure:
+    return Figure(name, "", statistics.fmean(values) if values else float("nan"), len(values), asked=asked)
 
 
 def _photos(archive: Path) -> list[Photo]:
@@ -99,10 +95,6 @@ def _ranked(photo: Photo, reading: Reading | None, places: int) -> bool:
         return False
     likeliest = sorted(reading.emotions, key=lambda name: -reading.emotions[name])[:places]
     return any(name in likeliest for name in photo.expected)
-
-
-def _share(values: list[bool]) -> float:
-    return statistics.fmean(values) if values else float("nan")
 
 
 def _told(photo: Photo, reading: Reading | None) -> str:

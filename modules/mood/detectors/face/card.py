@@ -32,7 +32,7 @@ cannot tell" below a confidence of {certain_above:.2f}.
 ## How it was trained
 A plain residual network (3x3 convolutions, squeeze-and-excite, batch norm), cross-entropy to the share of the votes
 (single votes dropped) and to FER2013's labels smoothed by a tenth; turned, moved, lit, blurred and partly covered
-faces, mix-up in half of the batches, pictures of 32, then 40, then 48 pixels, SGD with cosine annealing,
+faces, mix-up in a third of the batches, pictures of 32, then 40, then 48 pixels, SGD with cosine annealing,
 {epochs:.1f} epochs in {minutes:.0f} minutes of two processor cores, averaged weights, mirrored faces averaged,
 temperature scaling.
 """

@@ -17,7 +17,7 @@ class Shape:
     stem: int = 24
     widths: tuple[int, ...] = (48, 112, 240)
     depths: tuple[int, ...] = (1, 2, 2)
-    dropout: float = 0.3
+    dropout: float = 0.25
 
 
 class FaceNetwork(nn.Module):

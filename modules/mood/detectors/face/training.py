@@ -33,10 +33,10 @@ class Plan:
     epochs: float = math.inf
     seconds: float = math.inf
     until: float = math.inf
-    batch: int = 128
-    rate: float = 0.1
+    batch: int = 96
+    rate: float = 0.08
     decay: float = 5e-4
-    sizes: tuple[tuple[float, int], ...] = ((0.3, 32), (0.6, 40), (1.0, 48))
+    sizes: tuple[tuple[float, int], ...] = ((0.4, 32), (0.72, 40), (1.0, 48))
     """(until that share of the run, side of the pictures): small first costs less."""
     mixed: float = 0.4
     seed: int = 1
@@ -128,7 +128,7 @@ class Training:
         side = next(side for share, side in self.plan.sizes if done <= share)
         faces = distorted(self.images[chosen, None].float().div(255), side, self._draw)
         wanted = [target[chosen] for target in self.targets]
-        if done < 0.9:
+        if done < 0.85:
             faces, wanted = self._mixed(faces, wanted)
         for group in self.optimiser.param_groups:
             group["lr"] = self._rate()
@@ -145,8 +145,8 @@ class Training:
         self.loss += (loss.item() - self.loss) * max(0.01, 1 / self.step)
 
     def _mixed(self, faces: Tensor, wanted: list[Tensor]) -> tuple[Tensor, list[Tensor]]:
-        """Half of the batches: each face laid over another one, with labels in the same shares."""
-        if torch.rand(1, generator=self._draw) < 0.5:
+        """A third of the batches: each face laid over another one, with labels in the same shares."""
+        if torch.rand(1, generator=self._draw) > 1 / 3:
             return faces, wanted
         share = float(np.random.default_rng(self.step).beta(self.plan.mixed, self.plan.mixed))
         other = torch.randperm(len(faces), generator=self._draw)
