@@ -28,7 +28,7 @@ def mood(
     photos: Annotated[list[Path] | None, typer.Argument(metavar="PHOTO...", help="Pictures with a face.")] = None,
     text: Annotated[list[str] | None, typer.Option("--text", help="A sentence; may be given repeatedly.")] = None,
     camera: Annotated[bool, typer.Option("--camera", help="What the camera sees, until Ctrl-C.")] = False,
-    device: Annotated[int, typer.Option(help="Which camera.")] = 0,
+    device: Annotated[str, typer.Option(help="Which camera: a number, a stream's address or a video file.")] = "0",
     frames: Annotated[int | None, typer.Option(min=1, help="Stop after so many frames of the camera.")] = None,
     as_json: Json = False,
 ) -> None:
@@ -93,11 +93,8 @@ def _table(name: str, reading: "Reading | None", error: "MuseaikaError | None") 
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(
-        title=Text(name if len(name) <= 70 else f"{name[:69]}…", "bold"), title_justify="left", box=box.SIMPLE
-    )
-    for title in ("", "", ""):
-        table.add_column(title, no_wrap=not title and len(table.columns) < 2)
+    title = Text(name if len(name) <= 70 else f"{name[:69]}…", "bold")
+    table = Table(title=title, title_justify="left", box=box.SIMPLE, show_header=False)
     if reading is None:
         table.add_row(Text("refused", "bold red"), "", Text(f"{error.detail} {error.next_step or ''}" if error else ""))
         return table
@@ -128,7 +125,7 @@ def _needle(value: float) -> str:
     return "".join("●" if place == at else "│" if place == WIDTH // 2 else "─" for place in range(WIDTH + 1))
 
 
-def _watch(readers: "Readers", device: int, frames: int | None, *, as_json: bool) -> None:
+def _watch(readers: "Readers", device: str, frames: int | None, *, as_json: bool) -> None:
     """A frame after the other, smoothed, as fast as they can be read."""
     import json
 
@@ -159,19 +156,22 @@ def _seen(readers: "Readers", shots: Iterator[bytes]) -> Iterator[Outcome]:
 
 
 @contextmanager
-def _shots(device: int, frames: int | None) -> Iterator[Iterator[bytes]]:
+def _shots(device: str, frames: int | None) -> Iterator[Iterator[bytes]]:
     """What the camera takes, as pictures in memory, until Ctrl-C. Raises CameraAway."""
     from itertools import count, takewhile
 
     import cv2
 
-    camera = cv2.VideoCapture(device)
+    cv2.setLogLevel(0)
+    camera = cv2.VideoCapture(int(device) if device.isdecimal() else device)
 
     def taken() -> Iterator[bytes]:
-        for _ in takewhile(lambda number: frames is None or number < frames, count()):
+        for number in takewhile(lambda number: frames is None or number < frames, count()):
             there, picture = camera.read()
-            if not there:
+            if not there and not number:
                 raise _away(device)
+            if not there:
+                return
             yield cv2.imencode(".jpg", picture)[1].tobytes()
 
     try:
@@ -184,7 +184,8 @@ def _shots(device: int, frames: int | None) -> Iterator[Iterator[bytes]]:
         camera.release()
 
 
-def _away(device: int) -> CameraAway:
+def _away(device: str) -> CameraAway:
     return CameraAway(
-        f"The camera {device} gives no picture.", next_step="Is it plugged in and not in use? --device takes a number."
+        f"The camera {device!r} gives no picture.",
+        next_step="Is it plugged in and not in use? --device takes a number.",
     )
