@@ -1,5 +1,6 @@
 """Every event the server sends: one class each, which knows its name and who may hear it."""
 
+from datetime import datetime
 from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -86,6 +87,14 @@ class MoodObserved(Event):
     error: JobError | None = Field(default=None, description="Why there is no mood; the code is the one HTTP uses")
 
 
+class SpotifyReauthRequired(Event):
+    """Spotify forgets its permission before long, or did: show the way to GET /auth/login."""
+
+    name: ClassVar[str] = "spotify:reauth_required"
+    by: datetime = Field(description="When the permission ends, or would have ended")
+    now: bool = Field(description="True when it is over already; until then all goes on")
+
+
 EVENTS: tuple[type[Event], ...] = (
     GenerationQueued,
     GenerationProgressed,
@@ -93,4 +102,5 @@ EVENTS: tuple[type[Event], ...] = (
     GenerationFailed,
     GenerationCancelled,
     MoodObserved,
+    SpotifyReauthRequired,
 )
