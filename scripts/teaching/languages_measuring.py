@@ -7,7 +7,6 @@ from collections.abc import Callable
 
 import numpy as np
 from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.multiclass import OneVsRestClassifier
 from sklearn.pipeline import make_union
 from sklearn.svm import LinearSVC
 
@@ -52,15 +51,21 @@ def machines(lines: Lines, tell: Callable[[str], None]) -> Figures:
 
 
 def _machine(own: Lines) -> dict[int, np.ndarray]:
+    """One machine for each emotion; -1 throughout for one that no learned line carries."""
     features = make_union(
         TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True),
         TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True),
     )
     texts = np.array(own.texts, dtype=object)
-    learned = own.parts == LEARNED
-    machine = OneVsRestClassifier(LinearSVC()).fit(features.fit_transform(texts[learned]), own.labels[learned])
-    parts = (TUNED, MEASURED)
-    return {part: machine.decision_function(features.transform(texts[own.parts == part])) for part in parts}
+    rows = features.fit_transform(texts[own.parts == LEARNED])
+    shown = {part: features.transform(texts[own.parts == part]) for part in (TUNED, MEASURED)}
+    found = {part: np.full((one.shape[0], own.labels.shape[1]), -1.0) for part, one in shown.items()}
+    for emotion, true in enumerate(own.labels[own.parts == LEARNED].T):
+        if true.any():
+            machine = LinearSVC().fit(rows, true)
+            for part, one in shown.items():
+                found[part][:, emotion] = machine.decision_function(one)
+    return found
 
 
 def _said(read: LanguagesNetwork, shown: Lines, codes: list[str]) -> np.ndarray:

@@ -123,6 +123,7 @@ class Course:
     def teach(
         self, network: nn.Module, epochs: int, forgotten: float, loss_of: Callable[[Bag, np.ndarray], Tensor]
     ) -> None:
+        torch.sparse.check_sparse_tensor_invariants.disable()  # said aloud, or torch warns of it
         rng = np.random.default_rng(self.plan.seed)
         tables, small = _rules(network, self.plan)
         count = epochs * -(-len(self.learned) // self.plan.batch)

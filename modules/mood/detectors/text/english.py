@@ -64,5 +64,5 @@ class EnglishNetwork:
 
     def foreign(self, sentence: str) -> float:
         """How many pieces a word falls into on average: hardly above 1 in English, above 2 in most other languages."""
-        words = sum(map(str.isalpha, sentence.split())) or len(sentence.split()) or 1
-        return len(self._tokens.encode(sentence, add_special_tokens=False).ids) / words
+        plain = "".join(sign if sign.isalpha() else " " for sign in sentence).split()
+        return len(self._tokens.encode(" ".join(plain), add_special_tokens=False).ids) / max(len(plain), 1)

@@ -78,6 +78,7 @@ class LanguagesNetwork:
     def __init__(self, tables: Tables, network: str = "untold") -> None:
         self.tables, self.network = tables, network
         self.codes = [str(code) for code in tables.codes]
+        self._names = [SAME.get(code, code) for code in self.codes]
         self._numbers = {code: number for number, code in enumerate(self.codes)}
         self._bits = len(tables.table).bit_length() - 1
         self._few = len(tables.tongues) - 1
@@ -100,23 +101,19 @@ class LanguagesNetwork:
         return np.asarray(risen / risen.sum(), dtype=np.float32)
 
     def language(self, text: str, likely: Floats) -> Language:
-        """The likeliest, countries of one language taken together."""
+        """The likeliest, countries of one language taken together; of those, one whose emotions were taught."""
         totals: dict[str, float] = {}
-        for code, share in zip(self.codes, likely, strict=True):
-            name = SAME.get(code, code)
+        for name, share in zip(self._names, likely, strict=True):
             totals[name] = totals.get(name, 0.0) + float(share)
         name = max(totals, key=totals.__getitem__)
-        number = int(
-            np.argmax(
-                [share if SAME.get(code, code) == name else -1 for code, share in zip(self.codes, likely, strict=True)]
-            )
-        )
-        code = self.codes[number]
-        return Language(code, min(totals[name], 1.0), self.familiar(text, code), bool(self.tables.taught[number]))
+        own = [number for number, one in enumerate(self._names) if one == name]
+        number = max(own, key=lambda one: (bool(self.tables.taught[one]), float(likely[one])))
+        familiar = self.familiar(text, self.codes[number])
+        return Language(self.codes[number], min(totals[name], 1.0), familiar, bool(self.tables.taught[number]))
 
     def familiar(self, text: str, code: str) -> float:
         found = [word for word in words(text) if word not in "!?"]
-        hits = [_holds(self.tables.vocabulary, f"{SAME.get(code, code)}:{word}") for word in found]
+        hits = [holds(self.tables.vocabulary, f"{SAME.get(code, code)}:{word}") for word in found]
         return sum(hits) / max(len(hits), 1)
 
     def logits(self, text: str, code: str) -> Floats:
@@ -153,7 +150,8 @@ def bloom(keys: Sequence[str], bits: int) -> NDArray[np.uint8]:
     return np.packbits(flags, bitorder="little")
 
 
-def _holds(filter_: NDArray[np.uint8], key: str) -> bool:
+def holds(filter_: NDArray[np.uint8], key: str) -> bool:
+    """Whether the word was put into the filter, or happens to look like one that was."""
     spots = _spots(key, (8 * len(filter_)).bit_length() - 1)
     return all(filter_[spot >> 3] >> (spot & 7) & 1 for spot in spots)
 

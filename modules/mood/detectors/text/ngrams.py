@@ -39,7 +39,8 @@ def is_unspaced(sign: str) -> bool:
 def places(text: str, bits: int) -> Places:
     """Which of the 2^bits places of a table the text touches, each once, in ascending order."""
     found: Places = np.fromiter(map(crc32, _grams(words(text))), dtype=np.int64)
-    return np.unique(found & ((1 << bits) - 1))
+    chosen: Places = np.unique(found & ((1 << bits) - 1))
+    return chosen
 
 
 def _grams(found: list[str]) -> Iterator[bytes]:

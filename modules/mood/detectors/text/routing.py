@@ -17,6 +17,8 @@ UNFAMILIAR: Final = 0.34
 """With fewer of its words known, a text is not in the language it looks like."""
 FOREIGN: Final = 2.2
 """Where a word falls into more pieces than this, it is not English either."""
+WHOLE: Final = 1.45
+"""Where a word falls into fewer pieces than this, they are English words, whatever they look like."""
 SHORT: Final = 3
 """In fewer words than this, none may be known; then looking very much like a language is enough."""
 SURE: Final = 0.6
@@ -70,7 +72,7 @@ class Router:
         """Sure enough, or too short or odd to be anything else, and made of pieces that English words are made of."""
         if script(sentence) != "LATIN" or (not sentence.isascii() and language.code != "en"):
             return False
-        unsure = (len(sentence.split()) <= SHORT and language.sure < 0.75) or language.familiar < UNFAMILIAR
-        if language.code != "en" and not unsure:
-            return False
-        return (language.code == "en" and language.familiar > 0.7) or self._english.foreign(sentence) < FOREIGN
+        if language.code == "en":
+            return language.familiar >= 0.5 or self._english.foreign(sentence) < FOREIGN
+        unsure = len(sentence.split()) <= SHORT and language.sure < 0.6
+        return (unsure or language.familiar < UNFAMILIAR) and self._english.foreign(sentence) < WHOLE

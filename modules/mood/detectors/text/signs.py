@@ -32,7 +32,6 @@ _EMOJI: Final = {
     "confusion": "🤔🤨🧐😵🤷",
     "embarrassment": "🫠🤦🙈",
     "boredom": "😐😶",
-    "lonely": "😶",
 }
 _EMOTICONS: Final = {
     "joy": r"[:=8;]'?-?[)\]]+|\(:|\^[_.]?\^|[:=]-?\}|\\o/|c:",

@@ -24,7 +24,7 @@ _ENGLISH: Final = {
     "anxiety": "anxious anxiety worried worry nervous uneasy",
     "melancholy": "melancholic melancholy wistful blue gloomy sombre somber",
     "nostalgia": "nostalgic nostalgia",
-    "loneliness": "lonely lonesome abandoned",
+    "loneliness": "lonely lonesome abandoned alone",
     "depression": "depressed hopeless miserable devastated heartbroken worthless empty",
     "frustration": "frustrated frustrating fed",
 }
@@ -41,6 +41,8 @@ _FEELINGS: Final = {
     "disappointment": "bad terrible awful worse disappointed disappointing horrible ugly",
     "remorse": "guilty ashamed regret",
 }
+_ONLY_FELT: Final = frozenset({"blue", "empty", "wired", "alone", "fed", "pressure", "peace", "hyper", "weary"})
+_FEELING: Final = frozenset({"feel", "feels", "feeling", "felt", "i'm", "im", "am", "so"})
 _OPPOSITES: Final = {
     "joy": "disappointment", "love": "disapproval", "excitement": "boredom", "pride": "disappointment",
     "calm": "tension", "content": "frustration", "sleepy": "energetic", "boredom": "curiosity",
@@ -49,7 +51,7 @@ _OPPOSITES: Final = {
     "depression": "optimism", "frustration": "calm", "nostalgia": "neutral",
 }  # fmt: skip
 _NOT: Final = (
-    "not no never hardly barely scarcely isn't aren't wasn't weren't don't doesn't didn't can't cannot won't wouldn't "
+    "not never hardly barely scarcely isn't aren't wasn't weren't don't doesn't didn't can't cannot won't wouldn't "
     "ain't without nothing neither nor isnt arent wasnt dont doesnt didnt cant wont aint lack couldn't couldnt "
     "shouldn't"
 )
@@ -57,8 +59,8 @@ _STOPS: Final = frozenset(
     ["but", "because", "although", "though", "yet", "however", "and", "or", "so", "if", "just", "only", "!", "?"]
 )
 _TOPPED: Final = frozenset({"better", "happier", "prouder", "calmer", "gladder"})
-"""In "couldn't be happier" and "never been better", nothing is denied."""
-_REACH: Final = 4
+_BEING: Final = frozenset({"be", "been", "felt", "feel", "get"})
+_REACH: Final = 3
 """So many words before a feeling a "not" may stand."""
 SHARED: Final = {"br": "pt", "bs": "hr", "sr": "hr", "sl": "hr", "sk": "cs", "cn": "zh", "tw": "zh"}
 """Languages near enough to read their words in one list."""
@@ -96,10 +98,14 @@ def _named_in_english(found: list[str]) -> Named:
     denied: set[str] = set()
     for place, word in enumerate(found):
         emotion = _ENGLISH_WORDS.get(word) or _FEELING_WORDS.get(word)
-        if emotion and _is_denied(found, place):
+        if emotion and _is_topped(found, place):
+            feelings["joy"] = 0.8
+            denied.add("sadness")
+        elif emotion and _is_denied(found, place):
             feelings[_OPPOSITES[emotion]] = 0.7
             denied.add(emotion)
-        elif emotion and word in _ENGLISH_WORDS:
+        elif word in _ENGLISH_WORDS and _is_felt(found, place):
+            emotion = _ENGLISH_WORDS[word]
             feelings[emotion] = 0.9
     said = {
         _FEELING_WORDS[word]
@@ -113,8 +119,19 @@ def _is_denied(found: list[str], place: int) -> bool:
     """A "not" shortly before, nothing between that begins something new; "not only" and "can't wait" deny nothing."""
     before = list(takewhile(lambda word: word not in _STOPS, reversed(found[max(place - _REACH, 0) : place])))
     nots = [word for word in before if word in _ENGLISH_NOT]
-    topped = found[place] in _TOPPED and {"be", "been", "felt", "feel", "get"} & set(before)
-    return len(nots) % 2 == 1 and not topped and not {"wait", "doubt", "help", "stop", "why"} & set(before)
+    nots += ["no"] if before[:1] == ["no"] or before[:2] in (["longer", "no"], ["more", "no"]) else []
+    return len(nots) % 2 == 1 and not {"wait", "doubt", "help", "stop", "why"} & set(before)
+
+
+def _is_felt(found: list[str], place: int) -> bool:
+    """A jacket is blue and a bottle empty; only somebody who feels so means a mood."""
+    return found[place] not in _ONLY_FELT or bool(_FEELING & set(found[max(place - 4, 0) : place]))
+
+
+def _is_topped(found: list[str], place: int) -> bool:
+    """In "couldn't be happier" and "never been better" nothing is denied, on the contrary."""
+    before = found[max(place - 3, 0) : place]
+    return found[place] in _TOPPED and bool(_BEING & set(before)) and bool(_ENGLISH_NOT & set(before))
 
 
 def _named_elsewhere(found: list[str], forms: dict[str, tuple[str, ...]]) -> Named:
