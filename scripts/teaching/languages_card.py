@@ -12,8 +12,9 @@ CARD = """# What reads the mood of texts in many languages
 
 `languages.npz` ({megabytes:.2f} MB) tells which of {known} languages a text is in, and, for {taught} of XED's files,
 which of Plutchik's eight emotions: {emotions}.
-Words, pairs of words and runs of 2-5 characters are hashed to {places} places of a table in 8 bits; what an n-gram says directly and a hidden layer of {inner} units add up. The language is not
-declared: it is read from the same n-grams, and a Bloom filter of words says how familiar the text is.
+Words, pairs of words and runs of 2-5 characters are hashed to {places} places of a table in 8 bits; what an n-gram says
+directly and a hidden layer of {inner} units add up. The language is not declared: it is read from the same n-grams, and
+a Bloom filter of words says how familiar the text is.
 
 ## Data and licence
 XED (E. Öhman, M. Pàmies, K. Kajava, J. Tiedemann: "XED: A Multilingual Dataset for Sentiment Analysis and Emotion
