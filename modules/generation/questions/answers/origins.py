@@ -1,7 +1,22 @@
 """Answers about where it comes from: references, copies, who made it, whose it is, how to have it again."""
 
+from typing import Any, Final
+
 from modules.generation.questions.answers.saying import counted, listed, number
 from modules.generation.questions.piece import Reading
+
+_LEVELS: Final = {
+    "exact": "by {name}, which is this song",
+    "version": "by {name}, another version of it",
+    "artist": "by {name}, of the same artist",
+    "neighbour": "by {name}, which is only alike",
+}
+
+
+def _called(one: dict[str, Any]) -> str:
+    """A reference as its owner knows it: by the file's name, or by the track it was found for."""
+    how = _LEVELS.get(one.get("level", ""), "by {name}").format(name=one["name"])
+    return f"{one['track']} ({how})" if one.get("track") else str(one["name"])
 
 
 def references(reading: Reading) -> str:
@@ -16,12 +31,13 @@ def references(reading: Reading) -> str:
     how_near = f", at a closeness of {number(closeness)} (0 is freely, 1 closely)" if closeness is not None else ""
     model = reading.get("result/reasons/model/name")
     if model is None:
-        names = listed([one["name"] for one in used])
+        names = listed([_called(one) for one in used])
         return f"It had {names} before it{how_near}; which of them shaped it most, the record does not say.{left_out}"
     passages = reading.get("result/reasons/model/passages") or []
     from_where = listed([f"part {one['section']} leans on its bars from {one['bar']} on" for one in passages])
-    others = [one["name"] for one in used if one["name"] != model]
-    said = f"{model} shaped this one{how_near}: {from_where}."
+    others = [_called(one) for one in used if one["name"] != model]
+    first = next((_called(one) for one in used if one["name"] == model), model)
+    said = f"{first} shaped this one{how_near}: {from_where}."
     if others:
         said += (
             f" {listed(others)} had a say in what is avoided as a copy, and where no mood was asked, in tempo and mode."
@@ -102,7 +118,7 @@ def rights(reading: Reading) -> str:
     known = []
     if reading.piece.verdict and reading.piece.verdict.valid and reading.signed("made_by_ai"):
         known.append("every file is marked as made by AI, and some places ask you to say so")
-    names = [one["name"] for one in reading.get("inputs/references") or []]
+    names = [_called(one) for one in reading.get("inputs/references") or []]
     if names:
         known.append(f"it was composed after {listed(names)}, so think of whose those are")
     if reading.get("inputs/midi"):

@@ -33,7 +33,7 @@ def nearer(draft: Draft, wish: Wish) -> str:
         return f"Set closeness to {number(after)} instead of {number(before)}: it {how}."
     if wish.kind == "closer":
         raise Impossible("Closeness is 1 already: nearer would be a copy.")
-    draft.take(like=None, closeness=None)
+    draft.take(like=None, closeness=None, matched=None)
     return "Closeness is 0 already, so leave the references out: the option `like` is gone from the order."
 
 

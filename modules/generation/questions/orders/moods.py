@@ -7,8 +7,9 @@ from modules.generation.questions.answers.saying import number, point
 from modules.generation.questions.orders.draft import Draft, Impossible
 from modules.generation.questions.wishes import Wish
 
-STEP: Final = 0.4
-_WAYS: Final = {"darker": (-1, 0), "happier": (1, 0), "calmer": (0, -1), "livelier": (0, 1)}
+_WAYS: Final = {"darker": (-0.8, 0), "happier": (0.8, 0), "calmer": (0, -0.4), "livelier": (0, 0.4)}
+"""An ordinary step in valence and arousal; smaller ones in valence often stay in the mode, and are hardly heard."""
+_HEARD: Final = 0.3
 _CLOSE: Final = 0.02
 _HOW: Final = {
     "darker": "darker chords, and minor once it is unpleasant enough",
@@ -22,7 +23,7 @@ def shifted(draft: Draft, wish: Wish) -> str:
     """The whole of the mood, or every point of its path, a step that way."""
     if not draft.reading.piece.composed:
         raise Impossible(_no_mood(draft, wish.kind))
-    across, up = (one * STEP * wish.amount for one in _WAYS[wish.kind])
+    across, up = (one * wish.amount for one in _WAYS[wish.kind])
     before = draft.mood()
     path = [_moved(one, across, up) for one in draft.options.get("path") or []]
     after = _mood(before, across, up)
@@ -33,12 +34,13 @@ def shifted(draft: Draft, wish: Wish) -> str:
         draft.take(path=path)
         if draft.brief.mood is not None:
             draft.say(mood=after)
-        said = f"For {wish.kind} music every point of the mood's path moves by {number(STEP * wish.amount)}"
+        said = f"For {wish.kind} music every point of the mood's path moves by {number(abs(across + up))}"
     else:
         draft.say(mood=after)
         said = f"For {wish.kind} music ask for the mood at {point([after.valence, after.arousal])} ({after.label})"
         said += f" instead of {point([before.valence, before.arousal])} ({before.label})"
-    return f"{said}: {_HOW[wish.kind]}.{_mode(draft, after, wish)}{_pace(draft, wish)}"
+    left = "" if path or _between(before, after) >= _HEARD else " There is little room left, so it may hardly be heard."
+    return f"{said}: {_HOW[wish.kind]}.{left}{_mode(draft, after, wish)}{_pace(draft, wish)}"
 
 
 def named(draft: Draft, wish: Wish) -> str:
@@ -73,7 +75,11 @@ def _within(value: float) -> float:
 
 
 def _far(before: Mood, after: Mood) -> bool:
-    return abs(before.valence - after.valence) + abs(before.arousal - after.arousal) > _CLOSE
+    return _between(before, after) > _CLOSE
+
+
+def _between(before: Mood, after: Mood) -> float:
+    return abs(before.valence - after.valence) + abs(before.arousal - after.arousal)
 
 
 def _mode(draft: Draft, mood: Mood, wish: Wish) -> str:

@@ -111,11 +111,18 @@ def test_a_darker_order_is_less_pleasant_and_the_rest_stays(house, calm):
     assert (suggestion.seed, suggestion.seconds) == (calm.brief.seed, calm.brief.seconds)
 
 
+def test_a_bit_darker_is_half_a_step_and_little_room_is_told(house, calm):
+    assert house.ask(calm, "make it a bit darker").suggestion.mood.valence == pytest.approx(0.15)
+    assert house.ask(calm, "make it darker").suggestion.mood.valence == pytest.approx(-0.25)
+    happy = house.made(mood="happy", seconds=4)
+    assert "little room left" in house.ask(happy, "make it happier").answer
+
+
 def test_wishes_for_one_order_add_up(house, calm):
     answer = house.ask(calm, "make it happier, calmer and 20 % faster")
     mood = answer.suggestion.mood
 
-    assert (mood.valence, mood.arousal) == (0.95, -1.0)
+    assert (mood.valence, mood.arousal) == (1.0, -1.0)
     assert answer.suggestion.options["bpm"] == 97
 
 
@@ -142,6 +149,16 @@ def test_the_reference_that_shaped_a_song_is_named_and_so_is_what_was_left_out(h
 
     assert re.search(r"(first|second)\.mid shaped this one", answer)
     assert "drums.mid was left out: it has only drums" in answer
+
+
+def test_a_reference_of_the_collection_is_called_by_the_track_it_was_found_for(house, liked):
+    job = house.made(seconds=8, like=liked.brief.options["like"][:1])
+    record = json.loads(b"".join(house.files.read(job.folder + "record.json")))
+    record["inputs"]["references"][0] |= {"track": "Chopin - Nocturne", "level": "version"}
+    house.files.put(job.folder + "record.json", [json.dumps(record).encode()], "application/json")
+
+    answer = house.ask(job, "Which of my songs shaped it?").answer
+    assert "Chopin - Nocturne (by first.mid, another version of it) shaped this one" in answer
 
 
 def test_without_references_it_says_so(house, calm):
