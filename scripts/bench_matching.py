@@ -65,6 +65,7 @@ def main() -> None:
     parser.add_argument("--truth", type=Path, help="TSV of what is right to say")
     parser.add_argument("--half", choices=("evaluation", "development"), default="evaluation")
     parser.add_argument("--errors", type=int, default=0, metavar="N", help="also print so many mistakes of each kind")
+    parser.add_argument("--lists", type=Path, help="the folder with cal10k, uspop2002 and spotify_tracks, if there")
     asked = parser.parse_args()
     if (asked.tracks is None) != (asked.truth is None):
         parser.error("--tracks and --truth belong together")
@@ -77,13 +78,16 @@ def main() -> None:
         matcher = Matcher(MidiIndex(build_arrays(known), {"name": asked.half}, None))
         each = 60 if asked.quick else 300
         measure(matcher, questions.made(known, gone, each), report, asked.errors)
+        if asked.lists:
+            everything = Matcher(MidiIndex.open(asked.collection))
+            measure(everything, questions.labelled(asked.lists), report, asked.errors, "real tracks: ")
         report.notes.append(f"{len(known):,} files searched, {asked.half} half; questions are made with seed {SEED}.")
     if not is_packed(asked.collection):
         measure_speed(list(read_names(asked.collection)), 30_000 if asked.quick else ALL_OF_LAKH, report)
     close(report, asked)
 
 
-def measure(matcher: Matcher, asked: Sequence[Question], report: Report, errors: int) -> None:
+def measure(matcher: Matcher, asked: Sequence[Question], report: Report, errors: int, of: str = "") -> None:
     """Right and wrong."""
     answers = [(one, *_answer(matcher, one)) for one in asked]
     exact = [(one, right) for one, level, right in answers if level is MatchLevel.EXACT]
@@ -91,15 +95,15 @@ def measure(matcher: Matcher, asked: Sequence[Question], report: Report, errors:
     version = [(one, right) for one, level, right in answers if level is MatchLevel.VERSION]
     named = [level is MatchLevel(one.level) for one, level, right in answers if one.there and level in FOUND and right]
     report.add(
-        _share("precision of exact", [right for _, right in exact], Asked(0.99, least=True)),
-        _share("recall", [right for _, right in there], Asked(0.97, least=True)),
-        _share("precision of version", [right for _, right in version]),
-        _share("level as expected, of those found", named),
+        _share(f"{of}precision of exact", [right for _, right in exact], Asked(0.99, least=True)),
+        _share(f"{of}recall", [right for _, right in there], Asked(0.97, least=True)),
+        _share(f"{of}precision of version", [right for _, right in version]),
+        _share(f"{of}level as expected, of those found", named),
     )
     for kind in dict.fromkeys(one.kind for one in asked):
         mine = [right for one, right in there if one.kind == kind]
         false = [level not in FOUND for one, level, _ in answers if one.kind == kind and not one.there]
-        report.add(_share(f"found: {kind}", mine) if mine else _share(f"not claimed: {kind}", false))
+        report.add(_share(f"{of}found: {kind}", mine) if mine else _share(f"{of}not claimed: {kind}", false))
     if errors:
         _tell_errors(matcher, answers, errors)
 

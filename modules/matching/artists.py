@@ -14,7 +14,7 @@ _AND: Final = re.compile(r"\s*[;/|]\s*|\s+and\s+|\s+und\s+|\s+et\s+|\s+y\s+")
 _TRIBUTE: Final = re.compile(r"tribute|karaoke|made famous|in the style of|cover (band|version)|sound-?alike")
 _UNNAMED: Final = frozenset({"", "unknown", "unknownartist", "various", "variousartists", "anonymous", "traditional"})
 _ENSEMBLE: Final = frozenset(
-    {"band", "trio", "quartet", "quintet", "group", "orchestra", "ensemble", "singers", "family"}
+    {"band", "trio", "quartet", "quintet", "group", "orchestra", "ensemble", "project", "singers", "family"}
 )
 NEAR: Final = 0.84
 SHARED: Final = 0.86

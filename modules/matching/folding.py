@@ -14,6 +14,11 @@ FILLERS: Final = frozenset({"the", "and", "n"})
 """Words that come and go: The Beatles, Beatles; rock and roll, rock 'n' roll."""
 _ARTICLES: Final = frozenset({"a", "an"})
 _SAME: Final = {"pt": "part", "nr": "no", "number": "no", "num": "no", "vol": "volume", "feat": "featuring"}
+_RESPELLED: Final = {
+    "tonite": "tonight", "nite": "night", "thru": "through", "luv": "love", "u": "you", "ya": "you", "ur": "your",
+    "til": "until", "till": "until", "cuz": "because", "coz": "because", "cause": "because", "ol": "old", "ok": "okay",
+}  # fmt: skip
+"""Words that are written in two ways on purpose."""
 _NUMERALS: Final = "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx"
 _ROMAN: Final = {text: str(value) for value, text in enumerate(_NUMERALS.split(), 1)}
 _COUNTED: Final = frozenset({"part", "no", "volume", "act", "chapter", "op", "side"})
@@ -46,7 +51,7 @@ def plain(text: str) -> str:
 def words(text: str) -> list[str]:
     """The words of a plain text, numbers in digits; apostrophes join."""
     found = re.findall(r"[a-z0-9]+", re.sub(r"['`]", "", text))
-    found = [_SAME.get(word, word) for word in found]
+    found = [_SAME.get(word, _RESPELLED.get(word, word)) for word in found]
     return [_number(word, found[at - 1] if at else "") for at, word in enumerate(found)]
 
 

@@ -65,6 +65,7 @@ def judge(track: Named, song: Named, common: Callable[[str], bool]) -> Verdict |
 
 
 _SAME_TITLE, _SUBTITLE, _PART = "same title", "same title but for what is in brackets", "one title is part of the other"
+_NUMBERED: Final = "same number in the catalogue of works"
 _SPELLED: Final = "title spelled differently"
 _OTHER: Final = frozenset({_PART})
 
@@ -75,6 +76,8 @@ def _titles(mine: Title, other: Title, common: Callable[[str], bool]) -> tuple[f
         return 1.0, _SAME_TITLE
     if mine.written == other.written:
         return 0.99, _SPELLED
+    if mine.opus is not None and other.opus is not None:
+        return (0.95, _NUMBERED) if mine.opus.same(other.opus) else (0.0, "")
     return _in_part(mine, other) or (_misspelled(mine, other, common), _SPELLED)
 
 

@@ -62,9 +62,9 @@ class Matcher:
         if best is None or best[0].level is not MatchLevel.EXACT or best[0].score < _SURE:
             near = self._best(mine, self.index.like(mine.title, mine.artist, CANDIDATES))
             best = max((one for one in (best, near) if one), key=_rank, default=None)
-        if best is None and (other := shortened(track.name)) is not None:
+        for other in shortened(track.name) if best is None else ():
             mine = _named(other, track.artist)
-            best = self._best(mine, self.index.titled(mine.title))
+            best = best or self._best(mine, self.index.titled(mine.title))
         return Found(best[0], self._file_of(best[1])) if best else None
 
     def _best(self, mine: Named, songs: Sequence[int]) -> tuple[Verdict, int] | None:

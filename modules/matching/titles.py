@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Final
 
 from modules.matching.folding import plain, squeezed, weighty, words
+from modules.matching.opus import Opus, read_opus
 
 MARKS: Final = {
     "karaoke": r"karaoke|backing track|playback|sing ?-?along|minus one",
@@ -26,7 +27,7 @@ MARKS: Final = {
 """Words that say which version of a song this is, looked for in what is set apart from it."""
 _MARKS: Final = {mark: re.compile(pattern) for mark, pattern in MARKS.items()}
 _BRACKETS: Final = re.compile(r"[\(\[\{]([^()\[\]{}]*)[\)\]\}]?")
-_DASH: Final = re.compile(r"\s+[-/~|:]+\s+|\s+-(?=\w)|;")
+_DASH: Final = re.compile(r"\s+[-/~|:]+\s+|\s+-(?=\w)|;|(?<=[a-z]{3})/(?=[a-z]{3})")
 _GUEST: Final = re.compile(r"[\s,]*\b(?:feat(?:uring)?|ft|f\. ?feat)\b[. ]+(.*)$")
 _WITH: Final = re.compile(
     r"^\s*(?:feat(?:uring)?|ft|duet with"
@@ -42,7 +43,10 @@ _KEY: Final = re.compile(
     r",?\s*\bin [a-h](?:[ -]?(?:flat|sharp))? (?:major|minor)\b(?=.*\d)|(?<=\d)\s+in [a-h]\S* \S*m\w+r\b"
 )
 """Of a numbered piece, which is the same without."""
-_TAIL: Final = re.compile(r"\s+(karaoke|instrumental|remix|remaster(?:ed)?|live|acoustic|unplugged|demo|cover)\s*$")
+_TAIL: Final = re.compile(
+    r"\s+(karaoke|instrumental|(?:re)?mix|remaster(?:ed)?|live|acoustic|unplugged|demo|cover|extended|edit|version|interlude|reprise)\s*$"
+)
+_NAMED: Final = re.compile(r"\s+\S+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,7 @@ class Title:
     guests: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
     dashed: bool = False
+    opus: Opus | None = None
 
     @property
     def numbers(self) -> tuple[str, ...]:
@@ -108,14 +113,20 @@ def read_title(text: str) -> Title:
         tuple(found.guests),
         tuple(found.after),
         found.dashed,
+        read_opus(plain(text)),
     )
 
 
-def shortened(text: str) -> str | None:
-    """The title without a version's word at its very end, where people forget the brackets."""
+def shortened(text: str) -> list[str]:
+    """The title without a version's word at its very end, where people forget the brackets; or without what that is
+    called: `snap remix`, `radio edit`.
+    """
     found = plain(text)
     cut = _TAIL.sub("", found)
-    return f"{cut} ({found[len(cut) :].strip()})" if cut != found and cut.strip() else None
+    if cut == found or not cut.strip():
+        return []
+    heads = [cut, _NAMED.sub("", cut), _NAMED.sub("", _NAMED.sub("", cut))]
+    return [f"{head} ({found[len(head) :].strip()})" for head in dict.fromkeys(heads) if head.strip()]
 
 
 def _without_guest(text: str, found: _Reading) -> str:

@@ -1,6 +1,7 @@
 """Tracks to look for, each with what is right to say: made from a collection's own names, or read from files."""
 
 import csv
+import gzip
 import random
 import re
 from collections.abc import Iterable, Sequence
@@ -12,6 +13,10 @@ from benching.misspelling import CHANGES
 from modules.matching.entries import Entry
 
 SEED = 20
+LABELLED = Path(__file__).parent / "labelled.tsv"
+"""Tracks of three lists, drawn with a seed, each read beside the three names of the collection that a plain comparison of
+letters found nearest: "exact" where one is that song by that artist, "version" where the track says that it is another
+version of it, "none" otherwise (another artist's recording counts as none). No rule was changed after it was written."""
 LEVELS = {"exact", "version", "artist", "neighbour", "none"}
 
 
@@ -74,6 +79,35 @@ def read(tracks: Path, truth: Path) -> list[Question]:
         files = frozenset((told.get("md5") or "").split())
         found.append(Question(title, row["artist"], told["level"], files, f"labelled {told['level']}"))
     return found
+
+
+def labelled(folder: Path) -> list[Question]:
+    """Real tracks of other lists that a person compared with the collection, see LABELLED."""
+    names = {"cal10k": _cal10k(folder), "uspop": _uspop(folder), "spotify": _spotify(folder)}
+    found = []
+    for row in _rows(LABELLED):
+        title, artist = names[row["list"]][row["row"]]
+        files = frozenset((row["md5"] or "").split())
+        found.append(Question(title, artist, row["level"], files, f"labelled {row['level']}"))
+    return found
+
+
+def _cal10k(folder: Path) -> dict[str, tuple[str, str]]:
+    return {row[0]: (row[1], row[2]) for row in _split(folder / "cal10k.txt.gz")}
+
+
+def _uspop(folder: Path) -> dict[str, tuple[str, str]]:
+    return {row[0]: (row[3], row[1]) for row in _split(folder / "uspop2002.txt.gz")}
+
+
+def _spotify(folder: Path) -> dict[str, tuple[str, str]]:
+    """By line: the header is line 0."""
+    return {str(at): (row[1], row[2]) for at, row in enumerate(_split(folder / "spotify_tracks.tsv.gz"))}
+
+
+def _split(path: Path) -> list[list[str]]:
+    with gzip.open(path, "rt", encoding="utf-8") as file:
+        return [line.rstrip("\n").split("\t") for line in file]
 
 
 def _rows(path: Path) -> Iterable[dict[str, str]]:
