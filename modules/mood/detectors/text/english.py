@@ -17,6 +17,8 @@ from modules.mood.detectors.text.labels import ENGLISH
 
 Floats = NDArray[np.float32]
 NETWORK, TOKENS, SETTINGS = "english.onnx", "tokenizer.json", "english.json"
+TOGETHER: Final = 8
+"""So many sentences of about one length are read at once."""
 LONGEST: Final = 128
 """Word pieces of one sentence; what is longer is cut."""
 
@@ -42,10 +44,17 @@ class EnglishNetwork:
     def logits(self, sentences: Sequence[str]) -> Floats:
         """[sentences, 28]"""
         found = [encoding.ids for encoding in self._tokens.encode_batch(list(sentences))]
-        longest = max(map(len, found))
-        ids = np.zeros((len(found), longest), dtype=np.int64)
-        for row, pieces in enumerate(found):
-            ids[row, : len(pieces)] = pieces
+        order = sorted(range(len(found)), key=lambda place: len(found[place]))
+        logits = np.zeros((len(found), len(ENGLISH)), dtype=np.float32)
+        for start in range(0, len(order), TOGETHER):
+            places = order[start : start + TOGETHER]
+            logits[places] = self._run([found[place] for place in places])
+        return logits
+
+    def _run(self, pieces: list[list[int]]) -> Floats:
+        ids = np.zeros((len(pieces), max(map(len, pieces))), dtype=np.int64)
+        for row, one in enumerate(pieces):
+            ids[row, : len(one)] = one
         mask = (ids != 0).astype(np.int64)
         return np.asarray(self._session.run(None, {"ids": ids, "mask": mask})[0], dtype=np.float32)
 

@@ -9,14 +9,17 @@ from modules.mood.detectors.text.ngrams import is_unspaced
 
 MOST_WORDS: Final = 60
 MOST_SIGNS: Final = 400
+MANY: Final = 48
+"""Of more sentences than this, short ones are read together with their neighbours."""
 _ENDS: Final = re.compile(r"(?<=[.!?…。！？؟։।])[\"')\]»”]*\s+|(?<=[。！？])|[\r\n]+")  # noqa: RUF001  (full-width marks)
 _MARKS: Final = "CJK", "HIRAGANA", "KATAKANA"
 
 
 def sentences(text: str) -> list[str]:
-    """In order, none empty; a text without marks is cut after so many words."""
+    """In order, none empty, hardly ever more than a hundred; a text without marks is cut after so many words."""
     parts = [part.strip() for end in _ENDS.split(text) for part in _by_script(end)]
-    return [piece for part in parts if part for piece in _short(part)]
+    found = [piece for part in parts if part for piece in _short(part)]
+    return found if len(found) <= MANY else _joined(found)
 
 
 def script(word: str) -> str:
@@ -53,6 +56,18 @@ def _carried(scripts: list[str]) -> list[str]:
         last = one or last
         found.append(last)
     return found
+
+
+def _joined(found: list[str]) -> list[str]:
+    """Neighbours in one script, together as long as a fair share of the text."""
+    fair = sum(map(len, found)) / MANY
+    joined = [found[0]]
+    for one in found[1:]:
+        if len(joined[-1]) + len(one) <= fair and script(joined[-1]) == script(one):
+            joined[-1] += f" {one}"
+        else:
+            joined.append(one)
+    return joined
 
 
 def _short(sentence: str) -> list[str]:

@@ -116,6 +116,12 @@ def test_a_text_is_cut_at_sentences_at_scripts_and_after_many_words() -> None:
     assert sentences("") == []
 
 
+def test_very_many_short_sentences_are_read_together() -> None:
+    text = "Hi. " * 900 + "word " * 300
+    assert len(sentences(text)) < 110
+    assert "".join("".join(sentences(text)).split()) == "".join(text.split())
+
+
 def test_every_letter_is_in_some_sentence() -> None:
     text = "Hello there. Привет мой друг! 我很开心 ok? end" + "x" * 900
     assert "".join("".join(sentences(text)).split()) == "".join(text.split())
