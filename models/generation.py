@@ -16,8 +16,10 @@ class Brief(Schema):
     """An order for music: which engine, and what it should know."""
 
     engine: str = Field(min_length=1, max_length=40)
-    mood: Mood | None = None
-    seconds: float | None = Field(default=None, gt=0, le=1800)
+    mood: Mood | None = Field(default=None, description='A word such as "calm", or [valence, arousal], each from -1 to 1')
+    seconds: float | None = Field(
+        default=None, gt=0, le=1800, description="How long it is to be; left out, the engine says its usual"
+    )
     seed: int | None = Field(
         default=None, ge=0, lt=2**53, description="Chosen for you, and told, when you leave it out"
     )

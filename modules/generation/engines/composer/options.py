@@ -18,6 +18,8 @@ from modules.composing.styles.catalogue import DEFAULT, STYLES, style_named
 AUTO: Final = "auto"
 MOST_SONGS: Final = 50
 MOST_REFERENCES: Final = 50
+NONE: Final[dict[str, Any]] = {"default": []}
+"""What a description says of a list that is made anew for each order."""
 MY_TRACKS: Final = "my_tracks"
 LikeId = Annotated[str, Field(min_length=1, max_length=80)]
 
@@ -88,7 +90,7 @@ class FoundFor(BaseModel):
 
 
 class ComposerOptions(BaseModel):
-    """What an order for `composer` may say besides mood, seconds (30 if left out) and seed."""
+    """What an order for `composer` may say besides mood (neutral if left out), seconds (30) and seed (by chance)."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
@@ -108,6 +110,7 @@ class ComposerOptions(BaseModel):
     )
     path: Annotated[list[PathPoint], AfterValidator(_in_order)] = Field(
         default_factory=list,
+        json_schema_extra=NONE,
         max_length=64,
         description="The mood along the piece, points in the order of time: {at, mood} or {at, valence, arousal};"
         " the order's mood is where it begins, and a path in seconds says how long it is where nothing else does",
@@ -115,12 +118,14 @@ class ComposerOptions(BaseModel):
     count: int = Field(default=1, ge=1, le=MOST_SONGS, description="How many songs, each a complete work")
     like: Annotated[list[LikeId], BeforeValidator(_listed), AfterValidator(_once)] = Field(
         default_factory=list,
+        json_schema_extra=NONE,
         max_length=MOST_REFERENCES,
         description="The music is to be in the style of these: ids of uploaded MIDI files, ids that POST /music/matches"
         " gives files of the collection, and my_tracks: the files found for your tracks, by whose ids it is kept",
     )
     matched: dict[str, FoundFor] = Field(
         default_factory=dict,
+        json_schema_extra={"default": {}},
         max_length=MOST_REFERENCES,
         description="Which track each file of the collection was found for, for the record; my_tracks fills it in",
     )

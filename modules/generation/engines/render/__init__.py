@@ -40,6 +40,7 @@ class RenderOptions(BaseModel):
     midi: str = Field(min_length=1, max_length=64, description="The id of an uploaded MIDI file")
     instruments: dict[str, Program] = Field(
         default_factory=dict,
+        json_schema_extra={"default": {}},
         max_length=64,
         description="Other instruments for some tracks: the track's name or its number from 0,"
         " and a General MIDI program from 0 to 127 or its name",
