@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from models.generation import PartInfo
 from models.job import JobError
 from models.mood import Mood
 
@@ -47,6 +48,15 @@ class GenerationProgressed(Event):
     fraction: float
     note: str
     eta_seconds: float | None = None
+
+
+class GenerationPreviewed(Event):
+    """The first bars can be heard, at GET /generations/<id>/files/<preview.name>, until the job is settled."""
+
+    name: ClassVar[str] = "generation:preview"
+    id: str
+    attempt: int
+    preview: PartInfo
 
 
 class GenerationFinished(Event):
@@ -98,6 +108,7 @@ class SpotifyReauthRequired(Event):
 EVENTS: tuple[type[Event], ...] = (
     GenerationQueued,
     GenerationProgressed,
+    GenerationPreviewed,
     GenerationFinished,
     GenerationFailed,
     GenerationCancelled,

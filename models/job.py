@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from models.generation import Brief, WorkInfo
+from models.generation import Brief, PartInfo, WorkInfo
 from models.schema import Schema
 
 
@@ -52,6 +52,8 @@ class Job(Schema):
     lease_until: datetime | None = None
     cancel_requested: bool = False
     progress: JobProgress = JobProgress()
+    preview: PartInfo | None = None
+    """A first part of the work while the rest is being made: no settled or waiting job has one."""
     work: WorkInfo | None = None
     error: JobError | None = None
     kept: bool = False
@@ -80,6 +82,9 @@ class JobView(Schema):
     progress: JobProgress
     queue_position: int | None = None
     eta_seconds: float | None = None
+    preview: PartInfo | None = Field(
+        default=None, description="The first bars, to be heard while the rest is being made; gone when it is settled"
+    )
     work: WorkInfo | None = None
     files: dict[str, str] = Field(default_factory=dict)
     error: JobError | None = None

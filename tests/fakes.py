@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict
 from models.errors import Invalid
 from models.events import Event
 from models.generation import Brief
+from models.provenance import Origin, SourceType
 from models.reading import Box, Reading
 from models.upload import Upload, UploadKind
 from modules.generation.engine import Commission, Part, Work
@@ -57,6 +58,17 @@ class TextEngine:
         path = commission.folder / "text.txt"
         path.write_text(f"seed {commission.brief.seed}")
         return Work([Part("text.txt", "record", "text/plain", path)], seconds=steps)
+
+
+class PreviewingEngine(TextEngine):
+    """Offers a first part before it writes."""
+
+    def generate(self, commission: Commission, progress: Progress) -> Work:
+        path = commission.folder / "preview.txt"
+        path.write_text("first")
+        part = Part("preview.txt", "mix", "text/plain", path, "First bars")
+        progress.part(0, 0.1).offer(lambda: part, Origin(source=SourceType.TRAINED))
+        return super().generate(commission, progress.part(0.1, 1))
 
 
 class TextCard:
@@ -110,6 +122,9 @@ class FixedReaders:
         self.during(data)
         box = Box(left=0.4, top=0.2, width=0.2, height=0.3, score=0.9)
         return _reading("face", {"happy": 0.8, "neutral": 0.2}).model_copy(update={"boxes": [box]})
+
+    def frame(self, data: bytes) -> Reading:
+        return self.picture(data)
 
     def text(self, text: str) -> Reading:
         self.read.append(text)

@@ -150,7 +150,7 @@ class Jobs:
 
 
 def _seen(job: Job, place: Place) -> JobView:
-    parts = job.work.parts if job.work else []
+    parts = ([job.preview] if job.preview else []) + (job.work.parts if job.work else [])
     shared = job.model_dump(include=set(JobView.model_fields) & set(Job.model_fields))
     return JobView(
         **shared,

@@ -24,7 +24,7 @@ class Parts:
 
     def open(self, job: Job, name: str) -> FileInfo:
         """The stored file behind a name; mix.mp3 is made from mix.flac at the first call (may take seconds)."""
-        if name in self._names(job):
+        if name in self._names(job) or (job.preview and name == job.preview.name):
             return self._files.info(job.folder + name)
         source = self._source(job, name)
         if source is None:

@@ -54,7 +54,7 @@ class Recovery:
         if job.attempt >= self._desk.terms.max_attempts:
             return self._desk.terms.settled(job, JobState.FAILED, error=_lost(job))
         fresh = JobProgress(note="waiting again: its worker was lost")
-        update = {"state": JobState.QUEUED, "lease_until": None, "progress": fresh, "worker": None}
+        update = {"state": JobState.QUEUED, "lease_until": None, "progress": fresh, "preview": None, "worker": None}
         return job.model_copy(update={**update, "enqueued_at": now, "updated_at": now})
 
     def _tell(self, job: Job) -> None:

@@ -11,9 +11,10 @@ from models.events import (
     GenerationCancelled,
     GenerationFailed,
     GenerationFinished,
+    GenerationPreviewed,
     GenerationProgressed,
 )
-from models.generation import WorkInfo
+from models.generation import PartInfo, WorkInfo
 from models.job import Job, JobError, JobProgress, JobState
 from modules.generation.progress import Progress
 from modules.jobs.desk import Desk, rooms
@@ -35,6 +36,7 @@ class Run:
         self._done = threading.Event()
         self._watcher = threading.Thread(target=self._watch, name=f"lease-{job.id}", daemon=True)
         self._reported = 0.0
+        self._preview: PartInfo | None = None
         self._latest = job.progress
         if job.started_at:
             self.stages["waiting"] = max((job.started_at - job.created_at).total_seconds(), 0.0)
@@ -49,12 +51,25 @@ class Run:
         self._done.set()
         self._watcher.join()
 
+    def show(self, preview: PartInfo) -> None:
+        """A first part is stored: the job tells of it until it is settled."""
+        self._preview = preview
+
+        def shown(job: Job) -> Job | None:
+            update = {"preview": preview, "updated_at": self._desk.terms.clock()}
+            return job.model_copy(update=update) if self._is_ours(job) else None
+
+        if self._desk.jobs.change(self.job.id, shown) is not None:
+            self._desk.publisher.publish(
+                GenerationPreviewed(rooms=rooms(self.job), id=self.job.id, attempt=self.job.attempt, preview=preview)
+            )
+
     def finish(self, work: WorkInfo) -> bool:
         """True if this attempt's work became the job's; else it is thrown away."""
         full = JobProgress(fraction=1.0, note="finished")
         settled = self._settle(JobState.FINISHED, work=work, progress=full, error=None)
         if settled:
-            self._desk.estimates.learn(self.job, self.stages)
+            self._put_in_order()
             self._desk.publisher.publish(
                 GenerationFinished(rooms=rooms(self.job), id=self.job.id, attempt=self.job.attempt)
             )
@@ -75,6 +90,15 @@ class Run:
         self._desk.files.delete(self.job.folder)
         if settled:
             self._desk.publisher.publish(GenerationCancelled(rooms=rooms(self.job), id=self.job.id))
+
+    def _put_in_order(self) -> None:
+        """The work is there and stays, whatever cannot be done after it."""
+        try:
+            if self._preview is not None:
+                self._desk.files.delete(self.job.folder + self._preview.name)
+            self._desk.estimates.learn(self.job, self.stages)
+        except MuseaikaError as error:
+            logger.warning("job %s is finished, but not all is in order after it: %s", self.job.id, error.detail)
 
     def _settle(self, state: JobState, **changes: object) -> bool:
         self._done.set()

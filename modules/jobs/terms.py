@@ -21,7 +21,7 @@ class Terms:
     def settled(self, job: Job, state: JobState, **changes: Any) -> Job:
         """The job in its last state, with the day it goes."""
         now = self.clock()
-        update = {"state": state, "settled_at": now, "updated_at": now, "lease_until": None, **changes}
+        update = {"state": state, "settled_at": now, "updated_at": now, "lease_until": None, "preview": None, **changes}
         return self.dated(job.model_copy(update=update))
 
     def dated(self, job: Job) -> Job:

@@ -1,14 +1,17 @@
 """Where a claimed job is made: materials laid out, the engine run, every part of the work stored."""
 
 import hashlib
+import logging
 import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from models.errors import Unavailable
 from models.generation import PartInfo, WorkInfo
 from models.job import Job, JobProgress, JobState
+from models.provenance import Origin
 from modules.generation.engine import Commission, Part, Work
 from modules.jobs.desk import Desk
 from modules.jobs.materials import laid_out
@@ -16,6 +19,7 @@ from modules.jobs.run import Run
 from modules.provenance.data import FileData, chunks
 from modules.provenance.making import Making
 
+logger = logging.getLogger(__name__)
 MAKING = 0.95
 """The share of the progress that is the engine's; the rest is storing."""
 
@@ -72,8 +76,20 @@ class Workshop:
         materials = laid_out(self._desk, run.job.owner, needs, inputs)
         engine = self._desk.engines.load(brief.engine)
         sources = self._desk.provenance.lineage([one.path for one in materials.values()], run.progress.check)
-        work = engine.generate(Commission(brief, materials, parts), run.progress.part(0, MAKING))
+
+        def offered(make: Callable[[], Part], origin: Origin) -> None:
+            self._previewed(run, make(), Making(brief.engine, brief.seed, origin, sources))
+
+        progress = run.progress.part(0, MAKING).offering(offered)
+        work = engine.generate(Commission(brief, materials, parts), progress)
         return work, Making(brief.engine, brief.seed, work.origin, sources) if work.origin else None
+
+    def _previewed(self, run: Run, part: Part, making: Making) -> None:
+        """A work comes without its preview rather than not at all."""
+        try:
+            run.show(self._stored(run, part, making))
+        except Unavailable as error:
+            logger.warning("the preview of job %s could not be stored: %s", run.job.id, error.detail)
 
     def _stored(self, run: Run, part: Part, making: Making | None) -> PartInfo:
         digest, check = hashlib.sha256(), run.progress.check

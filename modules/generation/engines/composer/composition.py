@@ -1,6 +1,6 @@
 """How songs come to be: planned, written in several drafts, the best one arranged and played, copies undone."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -74,13 +74,15 @@ class Order:
         return self.closeness * (1.0 if self.request.mood is None else 0.4)
 
 
-def compose(order: Order, writer: Writer, progress: Progress) -> list[Composed]:
-    """All songs; song k depends on (seed, k), and the number of drafts on how many songs there are."""
+def compose(order: Order, writer: Writer, progress: Progress) -> Iterator[Composed]:
+    """The songs in turn, each as soon as its notes are there; song k depends on (seed, k), and the number of drafts on
+    how many songs there are.
+    """
     tasks = tasks_of(order)
-    drafts = writer.write(tasks, progress.part(0.0, 0.9))
-    finishing = progress.part(0.9, 1.0).each(list(zip(tasks, drafts, strict=True)), "arranging")
     others = others_of(order.references)
-    return [completed(task, mine, others, order.known) for task, mine in finishing]
+    for task, drafts in zip(tasks, writer.write(tasks, progress), strict=True):
+        progress.check()
+        yield completed(task, drafts, others, order.known)
 
 
 def tasks_of(order: Order) -> list[Task]:

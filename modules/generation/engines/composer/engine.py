@@ -15,6 +15,7 @@ from modules.generation.engines.composer.composition import Composed, Order, com
 from modules.generation.engines.composer.copies import Known
 from modules.generation.engines.composer.material import Networked, Rules, Writer
 from modules.generation.engines.composer.options import ComposerOptions
+from modules.generation.engines.composer.preview import first_bars
 from modules.generation.engines.composer.reasons import reasons
 from modules.generation.engines.composer.references import References, read_references
 from modules.generation.engines.composer.request import checked
@@ -55,8 +56,13 @@ class ComposerEngine:
         writer: Writer = self._network if self._network and options.material == "auto" else Rules()
         order = Order(request, brief.seed or 0, options.count, options.closeness, references, self._known)
         share = _COMPOSING[options.sounds]
-        songs = compose(order, writer, progress.part(0.02, share))
         told = self._told(brief, options, order, writer)
+        origin = self._origin(told, writer, references)
+        songs: list[Composed] = []
+        for song in compose(order, writer, progress.part(0.02, share)):
+            if not songs and options.sounds != "none":
+                self._offer(song, options, commission.folder, origin, progress)
+            songs.append(song)
         finished = [
             self._finished(song, options, told, commission.folder, _share(progress, song, options, share))
             for song in songs
@@ -67,8 +73,14 @@ class ComposerEngine:
         progress.at(1.0, "done")
         made = [one for _, one in finished]
         remarks = self._remarks(writer, options, references, made)
-        origin = self._origin(told, writer, references)
         return Work(parts, sum(one.seconds for one in made), _summary(songs, made, writer), remarks, origin)
+
+    def _offer(
+        self, song: Composed, options: ComposerOptions, folder: Path, origin: Origin, progress: Progress
+    ) -> None:
+        """The first bars, before the other songs have notes and any has its sound."""
+        wanted = self._wanted(song, options)
+        progress.offer(lambda: first_bars(song, self._studio, wanted, folder, progress.check), origin)
 
     def _finished(
         self, song: Composed, options: ComposerOptions, told: _Told, folder: Path, progress: Progress

@@ -56,17 +56,18 @@ class Writer(Protocol):
 
     name: str
 
-    def write(self, tasks: Sequence[Task], progress: Progress) -> list[list[Draft]]:
-        """Drafts for every task; those of one task depend on nothing beside it but how many tasks there are."""
+    def write(self, tasks: Sequence[Task], progress: Progress) -> Iterator[list[Draft]]:
+        """Drafts for every task in turn, as soon as they are there; those of one task depend on nothing beside it but
+        how many tasks there are.
+        """
 
 
 class Rules:
     name = "rules"
 
-    def write(self, tasks: Sequence[Task], progress: Progress) -> list[list[Draft]]:
-        return [
-            [Draft(by_rule(task, attempt)) for attempt in range(_RULES)] for task in progress.each(tasks, "composing")
-        ]
+    def write(self, tasks: Sequence[Task], progress: Progress) -> Iterator[list[Draft]]:
+        for task in progress.each(tasks, "composing"):
+            yield [Draft(by_rule(task, attempt)) for attempt in range(_RULES)]
 
 
 def by_rule(task: Task, attempt: int) -> Bars:
@@ -83,17 +84,18 @@ class Networked:
         self._bank: Bank = latents.load(folder / "bank.npz")
         self.sha256 = {name: sha256_of(folder / name, lambda: None) for name in ("composer.safetensors", "bank.npz")}
 
-    def write(self, tasks: Sequence[Task], progress: Progress) -> list[list[Draft]]:
+    def write(self, tasks: Sequence[Task], progress: Progress) -> Iterator[list[Draft]]:
+        """As many songs side by side as there are lanes for all their drafts."""
         tries = max(1, min(_MOST_TRIES, LANES // len(tasks)))
-        with one_thread():
-            orders = [self._order(task, attempt) for task in tasks for attempt in range(tries)]
-            written = self.composer.decode(orders, _TASTE, _teller(orders, tries, progress))
-        found = []
-        for index, task in enumerate(tasks):
-            fallback = by_rule(task, 0)
-            mine = written[index * tries : (index + 1) * tries]
-            found.append([_draft(task, bars, fallback) for bars in mine])
-        return found
+        beside = LANES // tries
+        for first in range(0, len(tasks), beside):
+            some = tasks[first : first + beside]
+            with one_thread():
+                orders = [self._order(task, attempt) for task in some for attempt in range(tries)]
+                written = self.composer.decode(orders, _TASTE, _teller(tasks, first, tries, progress))
+            for index, task in enumerate(some):
+                fallback = by_rule(task, 0)
+                yield [_draft(task, bars, fallback) for bars in written[index * tries : (index + 1) * tries]]
 
     def _order(self, task: Task, attempt: int) -> Order:
         rng = np.random.default_rng((task.seed, task.number, _START, attempt))
@@ -115,14 +117,14 @@ def _draft(task: Task, bars: Bars, fallback: Bars) -> Draft:
     return Draft(material, moved)
 
 
-def _teller(orders: Sequence[Order], tries: int, progress: Progress) -> Callable[[list[int]], None]:
-    total = sum(len(order.lengths) for order in orders)
-    songs = len(orders) // tries
+def _teller(tasks: Sequence[Task], first: int, tries: int, progress: Progress) -> Callable[[list[int]], None]:
+    bars = [tries * task.plan.written for task in tasks]
+    before, total, songs = sum(bars[:first]), max(sum(bars), 1), len(tasks)
 
     def tell(done: list[int]) -> None:
-        written = sum(done)
-        song = min(1 + written * songs // max(total, 1), songs)
-        progress.at(written / max(total, 1), f"composing song {song} of {songs}" if songs > 1 else "composing")
+        written = before + sum(done)
+        song = min(1 + written * songs // total, songs)
+        progress.at(written / total, f"composing song {song} of {songs}" if songs > 1 else "composing")
 
     return tell
 

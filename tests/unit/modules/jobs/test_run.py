@@ -2,7 +2,7 @@ import time
 
 import pytest
 
-from models.errors import Invalid
+from models.errors import Invalid, Unavailable
 from models.job import JobState
 from modules.generation.progress import Cancelled
 from modules.jobs.run import LOOK_EVERY
@@ -130,6 +130,17 @@ def test_a_refusal_of_the_engine_fails_the_job_with_its_code(house):
     assert failed.state is JobState.FAILED
     assert (failed.error.code, failed.error.next_step) == ("invalid", "Turn it down.")
     assert house.publisher.events[-1].error.detail == "too loud"
+
+
+def test_a_finished_work_stays_even_if_nothing_can_be_learned_from_it(house, caplog):
+    def away(_job, _stages):
+        raise Unavailable("The store does not answer.")
+
+    job = house.jobs.submit("ann", house.brief())
+    house.desk.estimates.learn = away
+    assert perform(house, job) is True
+    assert "not all is in order" in caplog.text
+    assert [info.key for info in house.files.list("generations/")] == [f"generations/{job.id}/1/text.txt"]
 
 
 def test_an_erased_job_stops_and_leaves_nothing(house):
