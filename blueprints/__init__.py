@@ -7,13 +7,15 @@ from blueprints.consents import consents
 from blueprints.engines import engines
 from blueprints.generations import generations
 from blueprints.health import health
+from blueprints.login import login
 from blueprints.mood import mood
 from blueprints.music import music, old_ml
 from blueprints.page import page
+from blueprints.spotify import spotify
 from blueprints.uploads import uploads
 from blueprints.user import user
 from blueprints.verify import verify
 
-ACCOUNT = (auth, user, consents)
+ACCOUNT = (auth, login, user, spotify, consents)
 MUSIC = (mood, music, old_ml, uploads, engines, generations)
 ALL: tuple[APIBlueprint, ...] = (*ACCOUNT, *MUSIC, verify, health, page)

@@ -8,8 +8,10 @@ from pydantic import Field
 
 from blueprints import cookies
 from blueprints.current import services
-from blueprints.guard import SECURITY, returning, signed_in
+from blueprints.guard import SECURITY, arriving, returning, signed_in
+from blueprints.login import new_session
 from models.account import GuestRequest, SessionPage, SessionView, SignIn, TokenRequest, Tokens, User, UserView
+from models.errors import Invalid
 from models.schema import Schema
 from modules.identity.sessions import Grant
 from modules.identity.tokens import Token, csrf_token
@@ -24,6 +26,10 @@ ANSWERS: dict[int | str, Any] = {
     415: "Not JSON",
     429: "Too many",
 }
+
+
+class Incomplete(Invalid):
+    code = "request.invalid"
 
 
 class Which(Schema):
@@ -59,11 +65,12 @@ def guest(wish: GuestRequest) -> SignIn | tuple[SignIn, int]:
 @auth.output(Tokens)
 @auth.doc(responses=[400, 401, 415, 429])
 def token(asked: TokenRequest) -> Tokens:
-    """Change a refresh token for new tokens.
+    """Change a refresh token, or the code of a login with Spotify, for new tokens.
 
-    Each works once: a used one that comes again ends the session for everybody who has its tokens.
+    Each works once: a used refresh token that comes again ends the session for everybody who has its tokens. An app
+    that sends the code together with its guest's bearer token connects that guest, who keeps everything.
     """
-    return _tokens(services.identity.sessions.refresh(Token.parse(asked.refresh_token)))
+    return _tokens(GRANTS[asked.grant_type](asked))
 
 
 @auth.post("/logout")
@@ -105,6 +112,29 @@ def _welcomed(user: User, cookie: Token) -> SignIn:
 
 def _entrusted(user: User, grant: Grant) -> SignIn:
     return SignIn(user=UserView.of(user), **_tokens(grant).model_dump())
+
+
+def _refreshed(asked: TokenRequest) -> Grant:
+    return services.identity.sessions.refresh(Token.parse(_needed(asked, "refresh_token")))
+
+
+def _logged_in(asked: TokenRequest) -> Grant:
+    code, verifier = _needed(asked, "code"), _needed(asked, "code_verifier")
+    here = arriving(services.identity)
+    user = services.linking.connect(here.user if here else None, services.spotify.handoffs.take(code, verifier))
+    return new_session(user, "bearer", here.session if here else None)
+
+
+GRANTS = {"refresh_token": _refreshed, "authorization_code": _logged_in}
+
+
+def _needed(asked: TokenRequest, field: str) -> str:
+    found = getattr(asked, field)
+    if found is None:
+        raise Incomplete(
+            f"{field}: a grant of {asked.grant_type} needs it.", field=field, next_step=f"Send {field} in the body."
+        )
+    return str(found)
 
 
 def _tokens(grant: Grant) -> Tokens:

@@ -1,4 +1,4 @@
-"""The two cookies of a browser: the session, which scripts cannot read, and the token they repeat to prove they can."""
+"""The cookies of a browser: the session, which scripts cannot read, the token they repeat, and a login on its way."""
 
 from datetime import timedelta
 from typing import Final
@@ -9,6 +9,8 @@ from modules.identity.tokens import Token, csrf_token
 
 SESSION: Final = "museaika_session"
 CSRF: Final = "museaika_csrf"
+LOGIN: Final = "museaika_login"
+LOGIN_LIFE: Final = timedelta(minutes=10)
 
 
 def session_cookie() -> str | None:
@@ -17,6 +19,20 @@ def session_cookie() -> str | None:
 
 def csrf_cookie() -> str:
     return request.cookies.get(CSRF, "")
+
+
+def login_secret() -> str | None:
+    return request.cookies.get(LOGIN) or None
+
+
+def remember_login(secret: str) -> None:
+    """Only this browser can finish the login that it begins now."""
+
+    @after_this_request
+    def set_it(response: Response) -> Response:
+        told = {"max_age": LOGIN_LIFE, "path": "/auth", "secure": request.is_secure}
+        response.set_cookie(LOGIN, secret, httponly=True, samesite="Lax", **told)
+        return response
 
 
 def give(token: Token, life: timedelta) -> None:

@@ -55,17 +55,20 @@ def status_of(error: MuseaikaError) -> int:
 def register(app: APIFlask) -> None:
     """Answer every error of this app with a problem document."""
     app.error_processor(_from_http)
-    app.register_error_handler(MuseaikaError, _from_family)
+    app.register_error_handler(MuseaikaError, refused)
     app.register_error_handler(Exception, _from_accident)
 
 
-def _from_family(error: MuseaikaError) -> Response:
+def refused(error: MuseaikaError) -> Response:
+    """The problem document of one of our own refusals."""
     status = status_of(error)
     response = _answer(
         status, error.title, error.code, error.detail, field=error.field, next_step=error.next_step, **error.extra
     )
     if status == 401:
         response.headers["WWW-Authenticate"] = "Bearer"
+    if "retry_after" in error.extra:
+        response.headers["Retry-After"] = str(error.extra["retry_after"])
     return response
 
 

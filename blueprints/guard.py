@@ -40,6 +40,12 @@ def signed_in(identity: Identity) -> SignedIn:
     return found
 
 
+def arriving(identity: Identity) -> SignedIn | None:
+    """Who brings a bearer token, for doors where none is needed and cookies say nothing. Raises Unauthenticated."""
+    bearer = _bearer()
+    return None if bearer is None else identity.recognise(bearer, "bearer")
+
+
 def returning(identity: Identity) -> SignedIn | None:
     """The browser that comes back with its cookie; None when it has none, or an old one."""
     cookie = cookies.session_cookie()

@@ -122,8 +122,10 @@ class GuestRequest(Schema):
 
 
 class TokenRequest(Schema):
-    grant_type: Literal["refresh_token"]
-    refresh_token: str = Field(min_length=1, max_length=400)
+    grant_type: Literal["refresh_token", "authorization_code"]
+    refresh_token: str | None = Field(default=None, min_length=1, max_length=400, description="For refresh_token")
+    code: str | None = Field(default=None, max_length=400, description="For authorization_code: what the app link got")
+    code_verifier: str | None = Field(default=None, max_length=200, description="The app's own, to its code_challenge")
 
 
 class Tokens(Schema):

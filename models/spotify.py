@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, ConfigDict, Field
 
 from models.schema import Schema
 
@@ -183,7 +183,9 @@ class LoginWish(Schema):
 
 
 class LoginReturn(Schema):
-    """What Spotify sends a browser back with."""
+    """What Spotify sends a browser back with, and perhaps more one day."""
+
+    model_config = ConfigDict(extra="ignore")
 
     state: str = Field(default="", max_length=200)
     code: str | None = Field(default=None, max_length=2000)

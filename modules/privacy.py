@@ -23,6 +23,7 @@ from modules.identity.collection import CONSENTS, SESSIONS, USERS
 from modules.jobs.collection import JOBS
 from modules.library.collection import TRACKS
 from modules.mood.collection import MOODS
+from modules.spotify.collection import SPOTIFY_HANDOFFS, SPOTIFY_LINKS, SPOTIFY_LOGINS
 from modules.uploads.collection import UPLOADS
 
 PASSES = 10
@@ -58,10 +59,13 @@ HOLDINGS = (
     Holding(TRACKS, told=("tracks", "updated_at")),
     Holding(UPLOADS, told=UploadView.model_fields, folder="uploads/{id}/"),
     Holding(JOBS, told=JobView.model_fields, folder="generations/{id}/"),
+    Holding(SPOTIFY_LINKS, told=("account_id", "display_name", "scopes", "linked_at", "reauth_by", "lost_at")),
+    Holding(SPOTIFY_LOGINS, told=("scopes", "created_at", "expires_at", "used_at")),
+    Holding(SPOTIFY_HANDOFFS, told=("expires_at",)),
     Holding(KEYS, told=("id", "made", "expires_at")),
 )
 """A capability whose things belong to people joins with one line here."""
-IMPERSONAL = frozenset({"paces"})
+IMPERSONAL = frozenset({"paces", "spotify_pauses"})
 """Collections that know nothing about anybody. Every other one is a holding, or the users themselves."""
 
 

@@ -19,6 +19,7 @@ from modules.jobs.recovery import Recovery
 from modules.jobs.workshop import Workshop
 from modules.library.collection import TRACKS
 from modules.library.tracks import Tracks
+from modules.linking import Linking
 from modules.matching.matching import Matching
 from modules.mood.collection import MOODS
 from modules.mood.moods import Moods
@@ -27,10 +28,13 @@ from modules.privacy import Privacy
 from modules.probes import Probes
 from modules.provenance.provenance import Provenance
 from modules.realtime import Publisher
+from modules.spotify.collection import SPOTIFY_HANDOFFS, SPOTIFY_LINKS, SPOTIFY_LOGINS, SPOTIFY_PAUSES
+from modules.spotify.spotify import Spotify
 from modules.uploads.collection import UPLOADS
 from modules.uploads.uploads import Uploads
 
-COLLECTIONS: tuple[Collection, ...] = (USERS, SESSIONS, CONSENTS, MOODS, TRACKS, UPLOADS, JOBS, KEYS, PACES)
+SPOTIFY: tuple[Collection, ...] = (SPOTIFY_LINKS, SPOTIFY_LOGINS, SPOTIFY_HANDOFFS, SPOTIFY_PAUSES)
+COLLECTIONS: tuple[Collection, ...] = (*SPOTIFY, USERS, SESSIONS, CONSENTS, MOODS, TRACKS, UPLOADS, JOBS, KEYS, PACES)
 Offload = Callable[..., Any]
 """offload(function, *arguments) runs it on a native thread and gives its result, so that a web hub stays free."""
 
@@ -55,5 +59,7 @@ class Services:
     privacy: Privacy
     provenance: Provenance
     probes: Probes
+    spotify: Spotify
+    linking: Linking
     publisher: Publisher
     offload: Offload

@@ -48,6 +48,8 @@ def _strict(limits: Limits) -> dict[str, str]:
         "music.take_list": limits.uploads,
         "auth.guest": limits.guests,
         "auth.token": limits.guests,
+        "login.begin": limits.guests,
+        "login.callback": limits.guests,
     }
 
 

@@ -149,8 +149,11 @@ class Settings(BaseSettings):
     spotify_redirect_uri: str | None = Field(
         None,
         validation_alias=AliasChoices("MUSEAIKA_SPOTIFY_REDIRECT_URI", "SPOTIFY_REDIRECT_URI"),
-        description="As registered with Spotify",
+        description="As registered with Spotify; empty means /auth/callback where the page is reached",
     )
+    spotify_accounts_url: str = Field("https://accounts.spotify.com", description="Another one only for tests")
+    spotify_api_url: str = Field("https://api.spotify.com/v1", description="Another one only for tests")
+    spotify_app_links: Listed = Field([], description="Links of your apps that a login may return to, exactly")
     hf_token: SecretStr | None = Field(
         None,
         validation_alias=AliasChoices("MUSEAIKA_HF_TOKEN", "HF_TOKEN"),

@@ -49,4 +49,5 @@ def sweep(services: Services) -> None:
     rows = services.documents.sweep(COLLECTIONS)
     folders = services.workshop.tidy()
     services.privacy.resume()
+    services.spotify.links.foresee()
     logger.info("swept %d works, %d uploads, %d documents, %d scratch folders", works, uploads, rows, folders)

@@ -31,6 +31,7 @@ from modules.jobs.recovery import Recovery
 from modules.jobs.terms import Terms
 from modules.jobs.workshop import Workshop
 from modules.library.tracks import Tracks
+from modules.linking import Linking
 from modules.matching.matching import Matching
 from modules.mood.detectors import chosen
 from modules.mood.detectors.needs import missing
@@ -46,6 +47,7 @@ from museaika import __version__
 from museaika.celery import create_celery
 from museaika.settings import Settings
 from museaika.signers import Signers
+from museaika.spotify import build_spotify
 from museaika.turnstile import Turnstile
 
 logger = logging.getLogger(__name__)
@@ -132,6 +134,7 @@ def build_services(settings: Settings, offload: Offload = directly) -> Services:
     desk = Desk(documents, files, engines, uploads, publisher, _enqueue(celery), terms, provenance, likings)
     identity = Identity(documents, utc_now)
     jobs = Jobs(desk)
+    spotify, privacy = build_spotify(settings, documents, publisher), Privacy(documents, files)
     return Services(
         documents=documents,
         files=files,
@@ -148,7 +151,9 @@ def build_services(settings: Settings, offload: Offload = directly) -> Services:
         parts=Parts(files, provenance),
         workshop=Workshop(desk, settings.data / "scratch" / "jobs"),
         recovery=Recovery(desk, _backlog(url)),
-        privacy=Privacy(documents, files),
+        privacy=privacy,
+        spotify=spotify,
+        linking=Linking(documents, spotify.links, privacy, tracks, clock=utc_now, new_id=new_id),
         provenance=provenance,
         probes=Probes({"documents": documents.ping, "files": files.ping, "broker": _pinged(url)}),
         publisher=publisher,

@@ -10,6 +10,7 @@ from models.errors import MuseaikaError, Unavailable
 from museaika.commands.asyncapi import asyncapi
 from museaika.commands.backup import backup
 from museaika.commands.compose import compose
+from museaika.commands.demo import demo
 from museaika.commands.doctor import doctor
 from museaika.commands.engines import engines
 from museaika.commands.keys import keys
@@ -34,6 +35,7 @@ PANELS: dict[str, Rows] = {
         (web, "MUSEAIKA_REDIS_URL=redis://host/0 museaika web"),
         (worker, "museaika worker --queues gpu --concurrency 1"),
         (upkeep, "museaika upkeep"),
+        (demo, "museaika demo --port 8765"),
     ),
     "Music": (
         (compose, "museaika compose --mood calm --style piano --seconds 60 --count 5 --out songs/"),

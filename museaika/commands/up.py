@@ -21,6 +21,9 @@ def up(
     workers: Annotated[
         int | None, typer.Option(min=1, max=64, help="Jobs at the same time (MUSEAIKA_WORKERS).", show_default="2")
     ] = None,
+    demo_spotify: Annotated[
+        bool, typer.Option("--demo-spotify", help="With a pretended Spotify, to try logging in and playlists.")
+    ] = False,
 ) -> None:
     """Start everything: Valkey, workers, upkeep and the page. Ctrl-C stops it all."""
     from museaika.commands.configuration import read_settings
@@ -32,10 +35,11 @@ def up(
     lock = FolderLock(folder.run / "lock")
     lock.acquire({"address": _address(settings)})
     check_listenable(settings.host, settings.port)
-    raise typer.Exit(_supervised(settings, folder, lock))
+    raise typer.Exit(_supervised(settings, folder, lock, with_demo=demo_spotify))
 
 
-def _supervised(settings: "Settings", folder: "DataFolder", lock: "FolderLock") -> int:
+def _supervised(settings: "Settings", folder: "DataFolder", lock: "FolderLock", *, with_demo: bool) -> int:
+    from museaika.embedded.demo import Demo
     from museaika.embedded.house import roles
     from museaika.embedded.journal import Journal, Voice
     from museaika.embedded.supervisor import Supervisor
@@ -48,7 +52,7 @@ def _supervised(settings: "Settings", folder: "DataFolder", lock: "FolderLock") 
     if valkey:
         hide(valkey.password)
     supervisor = Supervisor(
-        roles(settings, folder, valkey),
+        roles(settings, folder, valkey, Demo.prepared(settings) if with_demo else None),
         journal,
         kept_open=(lock.fileno(),),
         when_ready=lambda seconds: _welcome(settings, journal, seconds),

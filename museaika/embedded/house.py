@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable
 
+from museaika.embedded.demo import Demo
 from museaika.embedded.probes import page_answers, written_since
 from museaika.embedded.role import Role
 from museaika.embedded.valkey import Valkey
@@ -12,7 +13,7 @@ from museaika.settings import Settings
 SERVICES, PROCESSES = 0, 1
 
 
-def roles(settings: Settings, folder: DataFolder, valkey: Valkey | None) -> list[Role]:
+def roles(settings: Settings, folder: DataFolder, valkey: Valkey | None, demo: Demo | None = None) -> list[Role]:
     """Without a Valkey of ours, the processes use the one the settings name."""
     environment = {
         "MUSEAIKA_DATA": str(folder.root),
@@ -25,6 +26,9 @@ def roles(settings: Settings, folder: DataFolder, valkey: Valkey | None) -> list
     if valkey:
         environment["MUSEAIKA_REDIS_URL"] = valkey.url
 
+    if demo:
+        environment |= demo.environment
+
     def ours(name: str, ready: Callable[[float], bool], *arguments: str) -> Role:
         argv = (sys.executable, "-P", "-m", "museaika.commands", name, *arguments)
         return Role(name, argv, PROCESSES, ready, environment)
@@ -34,6 +38,7 @@ def roles(settings: Settings, folder: DataFolder, valkey: Valkey | None) -> list
 
     return [
         *([Role("valkey", valkey.argv, SERVICES, valkey.answers, quiet=True, mend=valkey.mend)] if valkey else []),
+        *([Role("demo-spotify", demo.argv, SERVICES, demo.answers)] if demo else []),
         ours("worker", marked("worker.ready"), "--concurrency", str(settings.workers)),
         ours("upkeep", marked("upkeep.ready")),
         ours("web", lambda _started: page_answers(settings.host, settings.port)),

@@ -25,6 +25,7 @@ from modules.jobs.collection import JOBS
 from modules.library.tracks import Tracks
 from modules.privacy import HOLDINGS, IMPERSONAL, NobodyThere, Privacy
 from modules.services import COLLECTIONS
+from modules.spotify.collection import SPOTIFY_LINKS
 from modules.uploads.collection import UPLOADS
 
 NOW = datetime(2026, 5, 17, 12, tzinfo=UTC)
@@ -51,6 +52,8 @@ class House:
         Tracks(self.documents, lambda: NOW).replace(user.id, [Track(name=f"{name}-song")])
         self.upload(user.id, name)
         self.job(user.id, name, JobState.FINISHED)
+        link = {"id": user.id, "owner": user.id, "account_id": f"{name}-account", "sealed": f"{name}-secret".encode()}
+        self.documents.insert(SPOTIFY_LINKS, {**link, "reauth_by": NOW})
         key = {"id": f"{name}-key", "owner": user.id, "made": f"{name}-job", "expires_at": NOW + timedelta(days=1)}
         self.documents.insert(KEYS, {**key, "digest": "0" * 64})
         return user, str(grant.access)
@@ -115,6 +118,9 @@ def test_an_export_holds_all_that_is_theirs_and_nothing_else(house):
             "tracks.json",
             "uploads.json",
             "jobs.json",
+            "spotify_links.json",
+            "spotify_logins.json",
+            "spotify_handoffs.json",
             "idempotency_keys.json",
             "uploads/ophelia-upload/original",
             "generations/ophelia-job/1/mix.flac",
@@ -131,6 +137,8 @@ def test_an_export_holds_all_that_is_theirs_and_nothing_else(house):
         [job] = json.loads(archive.read("jobs.json"))
         assert job["brief"]["options"] == {"title": "ophelia-tune"}
         everything = b"".join(archive.read(name) for name in archive.namelist())
+        assert [link["account_id"] for link in json.loads(archive.read("spotify_links.json"))] == ["ophelia-account"]
+        assert b"ophelia-secret" not in everything
         assert b"bob" not in everything
         assert token.partition(".")[2].encode() not in everything
         assert b"machine-7" not in everything
@@ -261,7 +269,7 @@ def test_what_a_request_in_flight_adds_during_the_erasure_goes_too(house):
     assert house.documents.count(UPLOADS, Query()) == 0
 
 
-@pytest.mark.parametrize("step", range(7))
+@pytest.mark.parametrize("step", range(8))
 def test_an_erasure_that_died_half_way_is_finished_later(house, step):
     """The process dies at the n-th deletion; until somebody finishes, nobody is signed in as that person."""
     ada, token = house.settled("ophelia")
@@ -273,12 +281,12 @@ def test_an_erasure_that_died_half_way_is_finished_later(house, step):
         return delete(*arguments)
 
     house.documents.delete = dying
-    with pytest.raises(KeyboardInterrupt) if step < 6 else nullcontext():
+    with pytest.raises(KeyboardInterrupt) if step < 7 else nullcontext():
         house.privacy.erase(ada.id)
     house.documents.delete = delete
     with pytest.raises(InvalidToken):
         house.identity.recognise(token, "bearer")
-    assert house.privacy.resume() == (1 if step < 6 else 0)
+    assert house.privacy.resume() == (1 if step < 7 else 0)
     assert house.privacy.resume() == 0
     assert house.documents.count(USERS, Query()) == house.documents.count(SESSIONS, Query()) == 0
     assert [info for folder in ("uploads/", "generations/") for info in house.files.list(folder)] == []
