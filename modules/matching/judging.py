@@ -16,6 +16,9 @@ SAME: Final = 0.97
 _TELLING: Final = 8
 _SHORT: Final = 4
 """Letters of a title from which on an artist's name may be shortened, or have a slip."""
+_BEGINNING: Final = 3
+"""Words that two titles must begin with for one to be a longer form of the other."""
+_COUNTING: Final = frozenset({"part", "no", "volume", "act", "chapter"})
 _LONG: Final = 12
 """Letters of a title in which a single one is rather a slip than another word."""
 _DISTINCT: Final = (5, 16)
@@ -65,9 +68,10 @@ def judge(track: Named, song: Named, common: Callable[[str], bool]) -> Verdict |
 
 
 _SAME_TITLE, _SUBTITLE, _PART = "same title", "same title but for what is in brackets", "one title is part of the other"
+_BEGUN: Final = "one title begins with the other"
 _NUMBERED: Final = "same number in the catalogue of works"
 _SPELLED: Final = "title spelled differently"
-_OTHER: Final = frozenset({_PART})
+_OTHER: Final = frozenset({_PART, _BEGUN})
 
 
 def _titles(mine: Title, other: Title, common: Callable[[str], bool]) -> tuple[float, str]:
@@ -78,7 +82,11 @@ def _titles(mine: Title, other: Title, common: Callable[[str], bool]) -> tuple[f
         return 0.99, _SPELLED
     if mine.opus is not None and other.opus is not None:
         return (0.95, _NUMBERED) if mine.opus.same(other.opus) else (0.0, "")
-    return _in_part(mine, other) or (_misspelled(mine, other, common), _SPELLED)
+    if (part := _in_part(mine, other)) is not None:
+        return part
+    if alike := _misspelled(mine, other, common):
+        return alike, _SPELLED
+    return (0.75, _BEGUN) if _begun(mine, other) else (0.0, "")
 
 
 def _in_part(mine: Title, other: Title) -> tuple[float, str] | None:
@@ -89,6 +97,15 @@ def _in_part(mine: Title, other: Title) -> tuple[float, str] | None:
     if len(mine.full) > 6 and (mine.full in other.asides or other.full in mine.asides):
         return 0.85, _PART
     return None
+
+
+def _begun(mine: Title, other: Title) -> bool:
+    """One of them goes on where the other ends, and that is no number that tells songs apart."""
+    short, long = sorted((mine.words, other.words), key=len)
+    rest = long[len(short) :]
+    if long[: len(short)] != short or len(short) < _BEGINNING or len("".join(short)) < _TELLING or not rest:
+        return False
+    return not any(word in _COUNTING or (word.isdigit() and len(word) < 2) for word in rest)
 
 
 def _misspelled(mine: Title, other: Title, common: Callable[[str], bool]) -> float:
@@ -104,7 +121,7 @@ def _misspelled(mine: Title, other: Title, common: Callable[[str], bool]) -> flo
 def _slips(one: str, two: str) -> float | None:
     """The share of letters that differ, where these may be slips of the pen."""
     shorter = min(len(one), len(two))
-    allowed = 0 if shorter < 5 else 1 if shorter < 10 else 2 if shorter < 18 else 3
+    allowed = 0 if shorter < 6 else 1 if shorter < 10 else 2 if shorter < 18 else 3
     far = OSA.distance(one, two, score_cutoff=allowed)
     return far / max(len(one), len(two)) if 0 < far <= allowed else None
 

@@ -16,6 +16,7 @@ from modules.matching.titles import read_title, shortened
 CANDIDATES: Final = 30
 """Songs that are written like the track and looked at closely."""
 _SURE: Final = 0.9
+_VAGUE: Final = 0.75
 _NAMESAKE: Final = 0.88
 """Likeness from which on a name alone is believed."""
 
@@ -62,9 +63,10 @@ class Matcher:
         if best is None or best[0].level is not MatchLevel.EXACT or best[0].score < _SURE:
             near = self._best(mine, self.index.like(mine.title, mine.artist, CANDIDATES))
             best = max((one for one in (best, near) if one), key=_rank, default=None)
-        for other in shortened(track.name) if best is None else ():
+        for other in shortened(track.name) if best is None or best[0].score < _VAGUE else ():
             mine = _named(other, track.artist)
-            best = best or self._best(mine, self.index.titled(mine.title))
+            found = self._best(mine, self.index.titled(mine.title))
+            best = max((one for one in (best, found) if one), key=_rank, default=None)
         return Found(best[0], self._file_of(best[1])) if best else None
 
     def _best(self, mine: Named, songs: Sequence[int]) -> tuple[Verdict, int] | None:

@@ -7,9 +7,8 @@ from typing import Final
 _CATALOGUE: Final = re.compile(r"\b(op(?:us)?|kv?|bwv|d|hwv|rv|woo|hob|twv|sz|l)\b\.?\s*(\d+[a-z]?)\b")
 _NUMBER: Final = re.compile(r"\b(?:no|nr|number)\b\.?\s*(\d+)\b")
 _MOVEMENT: Final = re.compile(r"[:,-]\s*(i{1,3}|iv|vi{0,3}|ix|x)\.?(?=\s|$)|\b(\d)(?:st|nd|rd|th) movement\b")
-_VALUES: Final = {
-    text: str(at) for at, text in enumerate(["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"], 1)
-}
+_NUMERALS: Final = "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"
+_VALUES: Final = {text: str(at) for at, text in enumerate(_NUMERALS, 1)}
 _SAME: Final = {"opus": "op", "kv": "k"}
 
 
