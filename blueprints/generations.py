@@ -84,7 +84,9 @@ def remove(job_id: str) -> Response | tuple[JobView, int]:
     responses={200: "The file", 206: "A range of it", 401: "Not signed in", 404: "Not found", 416: "Range"}
 )
 def file(job_id: str, name: str) -> Response:
-    """One file of the work. A sound is there as .flac and, made at the first call, as .wav, .mp3 and .ogg."""
+    """One file of the work; of one that is being made, its preview. A sound is there as .flac and, made at the first
+    call, as .wav, .mp3 and .ogg.
+    """
     job = services.jobs.get(me().id, job_id)
     info = services.offload(services.parts.open, job, name)
     return send_file(services.files, info, name.rsplit("/", 1)[-1])

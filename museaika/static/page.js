@@ -55,12 +55,16 @@ async function order(file) {
 
 const MOODS = ["excited", "happy", "content", "calm", "sleepy", "neutral", "melancholic", "sad", "anxious", "tense", "angry", "energetic"];
 
+const ordered = new Set(); // here, since the page was opened
+
 async function compose(mood) {
   tell(null);
   await guest;
   const fields = find("#compose").elements;
   const body = { engine: "composer", mood, seconds: Number(fields.seconds.value), options: { style: fields.style.value } };
-  show(await call("/generations", asJson("POST", body)));
+  const job = await call("/generations", asJson("POST", body));
+  ordered.add(job.id);
+  show(job);
 }
 
 function moodButton(mood) {
@@ -91,7 +95,10 @@ function show(job) {
   const error = find(".error", item);
   error.hidden = !job.error;
   error.textContent = job.error ? [job.error.detail, job.error.next_step].filter(Boolean).join(" ") : "";
-  if (job.state === "finished") offer(job, item);
+  find(".early", item).hidden = !job.preview;
+  if (job.preview) sound(item, job.files[job.preview.name]);
+  else if (job.state === "finished") offer(job, item);
+  else sound(item, null);
 }
 
 function said(job) {
@@ -101,11 +108,20 @@ function said(job) {
   return `${Math.round(job.progress.fraction * 100)} % ${job.progress.note}${left}`;
 }
 
+// The mix takes over from the first bars where they are.
+function sound(item, source) {
+  const player = find("audio", item);
+  if (player.getAttribute("src") === source) return;
+  const { currentTime, paused, ended } = player;
+  player.hidden = !source;
+  if (!source) return player.removeAttribute("src");
+  player.src = source;
+  player.currentTime = currentTime;
+  if (!paused || ended) player.play().catch(() => {});
+}
+
 function offer(job, item) {
-  const sound = find("audio", item);
-  if (!sound.hidden) return;
-  sound.src = job.files["mix.flac"];
-  sound.hidden = false;
+  sound(item, job.files["mix.flac"]);
   const picture = job.work.parts.find((part) => part.kind === "picture");
   if (picture) {
     find("img", item).src = job.files[picture.name];
@@ -123,6 +139,14 @@ async function remove(id) {
 
 const look = async (id) => show(await call(`/generations/${id}`));
 
+// Whoever pressed a mood hears it as soon as there is something to hear, unless something sounds already.
+async function listenEarly(id) {
+  await look(id);
+  const player = find("audio", document.getElementById(`job-${id}`));
+  const silent = [...document.querySelectorAll("audio")].every((one) => one.paused);
+  if (ordered.has(id) && silent && player.src) player.play().catch(() => {});
+}
+
 async function lookAtAll() {
   const { items } = await call("/generations");
   [...items].reverse().forEach(show);
@@ -134,6 +158,7 @@ function listen() {
   socket.on("connect", () => { status.textContent = "connected"; lookAtAll().catch(tell); });
   socket.on("disconnect", () => { status.textContent = "connection lost, trying again"; });
   for (const event of ["queued", "finished", "failed", "cancelled"]) socket.on(`generation:${event}`, ({ id }) => look(id).catch(() => {}));
+  socket.on("generation:preview", ({ id }) => listenEarly(id).catch(() => {}));
   socket.on("generation:progress", (news) => {
     const item = document.getElementById(`job-${news.id}`);
     if (!item) return;

@@ -68,6 +68,21 @@ def test_the_documentation_is_served(house, browser):
     assert browser.ask("document.title")
 
 
+def test_the_first_bars_play_until_the_mix_takes_over_where_they_are(page):
+    page.ask("document.querySelector('#compose').elements.seconds.value = 120")
+    page.click("#moods button:nth-child(2)")
+    player = "document.querySelector('#works audio')"
+    page.wait(f"{player} && ({player}.getAttribute('src') || '').endsWith('preview.flac')", 60)
+    assert not page.ask("document.querySelector('#works .early').hidden")
+    page.wait(f"{player}.duration > 5 && {player}.duration < 12")
+    page.wait(f"{player}.currentTime > 0.2")
+    page.wait(f"({player}.getAttribute('src') || '').endsWith('mix.flac')", 120)
+    page.wait(f"{player}.duration > 100 && {player}.currentTime > 0.2 && !{player}.paused")
+    assert page.ask("document.querySelector('#works .early').hidden")
+    page.wait("document.querySelector('#works img').naturalWidth > 0")
+    assert page.said == []
+
+
 def test_a_mood_becomes_a_piece_that_plays(page):
     page.click("#moods button:nth-child(4)")
     page.wait("document.querySelector('#works audio') && !document.querySelector('#works audio').hidden", 90)
