@@ -22,6 +22,11 @@ class Reader:
         self.permit(owner)
         return self._services.readers.picture(data)
 
+    def frame(self, owner: str, data: bytes) -> Reading:
+        """The same for one picture of a stream."""
+        self.permit(owner)
+        return self._services.readers.frame(data)
+
     def everything(self, owner: str, picture: bytes | None, said: MoodRequest) -> list[Reading | Mood]:
         """What each source says. Raises what `picture` and `text` raise."""
         heard: list[Reading | Mood] = []

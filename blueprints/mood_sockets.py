@@ -42,11 +42,11 @@ class Watched:
 class MoodSockets:
     """`publisher` reaches the sockets of this process; `start` runs a function beside everything else."""
 
-    def __init__(self, services: Services, publisher: Publisher, start: Callable[..., Any]) -> None:
+    def __init__(self, services: Services, publisher: Publisher, start: Callable[..., Any], at_once: int) -> None:
         self._services = services
         self._publisher = publisher
         self._reader = Reader(services)
-        self._frames = Frames(self._look, start)
+        self._frames = Frames(self._look, start, at_once)
         self._watched: dict[str, Watched] = {}
 
     def frame(self, user: User, message: Answer) -> Answer:
@@ -84,7 +84,7 @@ class MoodSockets:
             return
         about = {"rooms": (sid,), "source": "face", "at": frame.at, "dropped": dropped}
         try:
-            reading = self._reader.picture(watched.owner, frame.image)
+            reading = self._reader.frame(watched.owner, frame.image)
             told = MoodObserved(**about, **self._seen(watched, reading, remember=frame.remember))
         except MuseaikaError as error:
             reason = JobError(code=error.code, detail=error.detail, next_step=error.next_step)

@@ -29,6 +29,7 @@ TEXT_LIMIT = 2_000_000
 """A hundred thousand characters, each written as \\ud83d\\ude00 in the worst case, and some around them."""
 LIST_LIMIT = 8_000_000
 """Ten thousand tracks."""
+LISTS = {"/music/tracks/import", "/music/features"}
 UPLOAD_LIMIT = 70_000_000
 """Fifty megabytes are a third larger in base64; the upload itself counts exactly."""
 
@@ -86,7 +87,8 @@ def create_socketio(app: Flask, settings: Settings) -> SocketIO:
         manage_session=False,
     )
     services: Services = app.extensions["museaika"]
-    moods = MoodSockets(services, SocketPublisher(Nearby(socketio)), socketio.start_background_task)
+    nearby = SocketPublisher(Nearby(socketio))
+    moods = MoodSockets(services, nearby, socketio.start_background_task, settings.mood.places)
     sockets.register(socketio, services.identity.sessions, moods, settings.limits.events)
     return socketio
 
@@ -116,9 +118,9 @@ def _insist_on_json() -> None:
         return
     if request.path in {"/mood", "/mood/image"} and not request.is_json:
         return
-    if request.path in {"/music/tracks", "/music/tracks/import"}:
+    if request.path in {"/music/tracks", *LISTS}:
         request.max_content_length = LIST_LIMIT
-    if request.path == "/music/tracks/import":
+    if request.path in LISTS and request.method == "POST":
         return
     if request.path in {"/mood", "/mood/text"}:
         request.max_content_length = TEXT_LIMIT

@@ -1,5 +1,6 @@
 """Every knob, typed and frozen, read once from the environment (MUSEAIKA_...) and from .env."""
 
+import os
 import re
 from datetime import timedelta
 from pathlib import Path
@@ -80,6 +81,10 @@ class MoodSettings(Section):
     picture_pixels: int = Field(60_000_000, ge=100_000, description="Pixels a picture may have, read from its header")
     at_once: int = Field(0, ge=0, description="Pictures and texts read at the same time; 0 means one for each core")
     warm: bool = Field(True, description="Open our networks right after the start, not at the first request")
+
+    @property
+    def places(self) -> int:
+        return self.at_once or os.cpu_count() or 1
 
 
 class S3(Section):

@@ -1,7 +1,6 @@
 """The only place that knows every concrete class: settings in, services out."""
 
 import logging
-import os
 import secrets
 import uuid
 from collections.abc import Callable
@@ -106,13 +105,12 @@ def build_provenance(settings: Settings) -> Provenance:
 def build_readers(settings: Settings, offload: Offload = directly) -> Readers:
     """What reads moods, so many at a time; nothing of it is opened yet."""
     networks = {"face": settings.mood.face.network, "text": settings.mood.text.network}
-    places = settings.mood.at_once or os.cpu_count() or 1
     token = settings.hf_token.get_secret_value() if settings.hf_token else None
     return Readers(
-        lambda data: _pictures().opened(data, largest_pixels=settings.mood.picture_pixels),
+        lambda data, **how: _pictures().opened(data, largest_pixels=settings.mood.picture_pixels, **how),
         lambda: _reader("face", networks["face"], token),
         lambda: _reader("text", networks["text"], token),
-        Turnstile(offload, places, WAITING),
+        Turnstile(offload, settings.mood.places, WAITING),
         lambda kind: missing(kind, networks[kind]),
     )
 

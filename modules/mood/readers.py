@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Final, Generic, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +11,8 @@ from models.reading import Reading
 
 Pixels = NDArray[np.uint8]
 Kind = TypeVar("Kind")
+FRAME_SIDE: Final = 480
+"""Up to here finding a face is quickest; a face that can be told in such a picture sits before the camera."""
 
 
 class FaceReader(Protocol):
@@ -40,14 +42,14 @@ class Opening(Generic[Kind]):
 
 
 class Readers:
-    """`opened` makes pixels of a file's bytes; `offload(function, *arguments)` runs on a native thread and waits.
+    """`opened` makes pixels of a file's bytes, as small as told; `missing(kind)` says what "face" or "text" needs.
 
-    `missing(kind)` says what "face" or "text" still needs, in words.
+    `offload(function, *arguments)` runs on a native thread and gives what the function gives.
     """
 
     def __init__(
         self,
-        opened: Callable[[bytes], Pixels],
+        opened: Callable[..., Pixels],
         face: Callable[[], FaceReader],
         words: Callable[[], TextReader],
         offload: Callable[..., Any],
@@ -63,6 +65,12 @@ class Readers:
         """Of the bytes of a picture file, which are never written anywhere. Raises what pictures are refused for."""
         face = self._face.get()
         found: Reading = self._offload(lambda: face.read(self._opened(data)))
+        return found
+
+    def frame(self, data: bytes) -> Reading:
+        """The same for one of many pictures of a camera: quicker, and only for who sits in front of it."""
+        face = self._face.get()
+        found: Reading = self._offload(lambda: face.read(self._opened(data, largest_side=FRAME_SIDE)))
         return found
 
     def text(self, text: str) -> Reading:

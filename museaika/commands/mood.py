@@ -148,7 +148,7 @@ def _seen(readers: "Readers", shots: Iterator[bytes]) -> Iterator[Outcome]:
 
     smoothed = None
     for shot in shots:
-        reading, error = _attempt(readers.picture, shot)
+        reading, error = _attempt(readers.frame, shot)
         if reading is not None:
             smoothed = smooth(smoothed, reading.mood, time.monotonic())
             reading = reading.model_copy(update={"mood": smoothed.mood})

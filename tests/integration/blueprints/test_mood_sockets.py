@@ -31,7 +31,7 @@ def house(app, client):
     readers, tasks = FixedReaders(), []
     app.extensions["museaika"] = services = replace(app.extensions["museaika"], readers=readers)
     socketio = SocketIO(app, async_mode="threading", manage_session=False)
-    moods = MoodSockets(services, SocketPublisher(Nearby(socketio)), lambda *task: tasks.append(task))
+    moods = MoodSockets(services, SocketPublisher(Nearby(socketio)), lambda *task: tasks.append(task), 2)
     quiet = SimpleNamespace(**{name: getattr(socketio, name) for name in ("on_event", "on_error_default")})
     quiet.start_background_task = lambda *_: None
     sockets.register(quiet, services.identity.sessions, moods, 1000)
@@ -220,7 +220,7 @@ def test_a_stream_in_threads_looks_at_one_frame_at_a_time(house):
         busy.pop()
 
     house.readers.during = slowly
-    house.moods._frames._start = lambda function, *arguments: threading.Thread(target=function, args=arguments).start()
+    house.moods._frames._start = lambda function: threading.Thread(target=function).start()
     ada = house.connect()
     for number in range(10):
         send(ada, "mood:frame", {"image": FRAME, "at": number})
