@@ -16,7 +16,9 @@ class Brief(Schema):
     """An order for music: which engine, and what it should know."""
 
     engine: str = Field(min_length=1, max_length=40)
-    mood: Mood | None = Field(default=None, description='A word such as "calm", or [valence, arousal], each from -1 to 1')
+    mood: Mood | None = Field(
+        default=None, description='A word such as "calm", or [valence, arousal], each from -1 to 1'
+    )
     seconds: float | None = Field(
         default=None, gt=0, le=1800, description="How long it is to be; left out, the engine says its usual"
     )

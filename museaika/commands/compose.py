@@ -1,10 +1,11 @@
 """museaika compose: new songs into a folder, without any server."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
+from museaika.commands import compose_options as given
 from museaika.commands.options import Data, Json
 
 if TYPE_CHECKING:
@@ -16,56 +17,27 @@ if TYPE_CHECKING:
     from museaika.settings import Settings
 
 HELP = "See museaika compose --help."
-Like = Annotated[list[Path] | None, typer.Option("--like", metavar="FILE.mid", help="Music like this; repeatable.")]
-LikeTracks = Annotated[
-    Path | None,
-    typer.Option("--like-tracks", metavar="FILE.csv", help="Music like the files found for these tracks."),
-]
 
 
 def compose(
-    mood: Annotated[
-        str | None, typer.Option(help="A word for it: calm, happy, tense, ...", show_default="neutral")
-    ] = None,
-    at: Annotated[
-        str | None,
-        typer.Option(metavar="VALENCE,AROUSAL", help="A point of the circle instead, each -1 to 1: .5,-.3"),
-    ] = None,
-    path: Annotated[
-        str | None,
-        typer.Option(
-            help='Moods along the piece: "tense calm", or with moments: "0:tense 90:calm", "0:-.3,.7 1:calm".'
-        ),
-    ] = None,
-    like: Like = None,
-    like_tracks: LikeTracks = None,
-    closeness: Annotated[
-        float | None, typer.Option(help="To what is liked: 0 freely, 1 closely.", show_default="0.6")
-    ] = None,
-    style: Annotated[
-        str | None, typer.Option(help="piano, pop, lofi, orchestral or chiptune.", show_default="piano")
-    ] = None,
-    key: Annotated[str | None, typer.Option(help='Such as "F minor".', show_default="by mood and chance")] = None,
-    bpm: Annotated[
-        float | None,
-        typer.Option(help="Quarters a minute, 30 to 300, exact.", show_default="by mood and style, else 120"),
-    ] = None,
-    metre: Annotated[str | None, typer.Option(help="4/4, 3/4, 6/8 or 2/4.", show_default="4/4")] = None,
-    seconds: Annotated[
-        float | None,
-        typer.Option(help="The length of each song, 2 to 900.", show_default="30, or as long as the path"),
-    ] = None,
-    bars: Annotated[int | None, typer.Option(help="The length in bars instead, 1 to 600.")] = None,
-    count: Annotated[int, typer.Option(help="How many songs, 1 to 50.")] = 1,
-    seed: Annotated[
-        int | None, typer.Option(help="The same one gives the same songs.", show_default="by chance, and told")
-    ] = None,
-    loop: Annotated[bool, typer.Option("--loop", help="Seamless loops for games, in layers by intensity.")] = False,
-    stems: Annotated[bool, typer.Option("--stems", help="Every player apart, too.")] = False,
-    form: Annotated[
-        str, typer.Option("--format", help="Any of mid, musicxml, png, json, wav, flac, mp3, ogg, m4a.")
-    ] = "mid,flac",
-    out: Annotated[Path, typer.Option(help="The folder they go to.")] = Path("songs"),
+    mood: given.Feeling = None,
+    at: given.At = None,
+    path: given.Along = None,
+    like: given.Like = None,
+    like_tracks: given.LikeTracks = None,
+    closeness: given.Closeness = None,
+    style: given.StyleName = None,
+    key: given.KeyName = None,
+    bpm: given.Bpm = None,
+    metre: given.MetreName = None,
+    seconds: given.Seconds = None,
+    bars: given.Bars = None,
+    count: given.Count = 1,
+    seed: given.Seed = None,
+    loop: given.Loop = False,
+    stems: given.Stems = False,
+    form: given.Form = "mid,flac",
+    out: given.Out = Path("songs"),
     data: Data = None,
     as_json: Json = False,
 ) -> None:
