@@ -121,8 +121,7 @@ def build_services(settings: Settings, offload: Offload = directly) -> Services:
     files = build_files(settings)
     url = redis_url(settings)
     celery = create_celery(settings, url)
-    patience = {"socket_timeout": 2, "socket_connect_timeout": 2}
-    publisher = SocketPublisher(socketio.RedisManager(url, channel=CHANNEL, write_only=True, redis_options=patience))
+    publisher = _publisher(url)
     engines = Engines.from_settings(_sections(settings))
     uploads = _uploads(settings, documents, files, offload)
     terms = Terms(utc_now, new_id, lambda: secrets.randbelow(2**31), settings.retention.works)
@@ -130,14 +129,13 @@ def build_services(settings: Settings, offload: Offload = directly) -> Services:
     tracks, matching = Tracks(documents, utc_now), Matching(settings.matching.index)
     likings = Likings(tracks.all_of, matching)
     desk = Desk(documents, files, engines, uploads, publisher, _enqueue(celery), terms, provenance, likings)
-    identity = Identity(documents, utc_now)
     jobs = Jobs(desk)
     spotify, privacy = build_spotify(settings, documents, publisher), Privacy(documents, files)
     return Services(
         documents=documents,
         files=files,
         engines=engines,
-        identity=identity,
+        identity=Identity(documents, utc_now),
         consents=Consents(documents, utc_now),
         moods=Moods(documents, utc_now, new_id),
         readers=build_readers(settings, offload),
@@ -157,6 +155,11 @@ def build_services(settings: Settings, offload: Offload = directly) -> Services:
         publisher=publisher,
         offload=offload,
     )
+
+
+def _publisher(url: str) -> SocketPublisher:
+    patience = {"socket_timeout": 2, "socket_connect_timeout": 2}
+    return SocketPublisher(socketio.RedisManager(url, channel=CHANNEL, write_only=True, redis_options=patience))
 
 
 def _there(uploads: Uploads, likings: Likings) -> Callable[[str, str], bool]:
