@@ -3,9 +3,10 @@
     python scripts/bench_composer.py [--quick] [--repeats 3] [--weights FOLDER] [--soundfont FILE] [--json FILE]
 
 Fifty songs of a minute are one order for notes (MIDI, printed score, chords, picture, record). "One song" is an order
-for everything: mix and stems mastered and encoded, pages, and all of it in a zip. "First sound" is four bars composed
-and mixed, as a player would begin with. "The same" counts how many of so many short orders, with one thread and with
-two, in this process and in two others, have the same SHA-256 of their notes and of their mix.
+for everything: mix and stems mastered and encoded, pages, and all of it in a zip. "First sound" is from the order of a
+minute (and of fifty of them) to the file with its first bars; over HTTP, from the POST to that file's last byte, on a
+server of its own. "Four bars" are an order of no more than that. "The same" counts how many of so many short orders,
+with one thread and with two, in this process and in two others, have the same SHA-256 of their notes and of their mix.
 """
 
 import hashlib
@@ -14,7 +15,9 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -23,14 +26,19 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benching.figures import Asked, Figure, Report, arguments, close, middle, share
+from benching.guest import Guest
+from benching.house import House
+from benching.listener import Listener
 
 from models.generation import Brief
+from models.provenance import Origin
 from modules.files.bundle import zipped
-from modules.generation.engine import Commission, Engine, Work
+from modules.generation.engine import Commission, Engine, Part, Work
 from modules.generation.engines.composer import Composer, ComposerSettings
 from modules.generation.progress import Cancelled, Progress, silent_progress
 
 MINUTE = 60.0
+STYLES = ("piano", "pop", "orchestral")
 
 
 def main() -> None:
@@ -52,6 +60,8 @@ def main() -> None:
         report.notes.append(f"notes by: {writer}")
         many(report, engine, folder, repeats, asked.songs)
         one(report, engine, folder, repeats)
+        first_sounds(report, engine, folder, 3 * repeats)
+        first_sounds_over_http(report, 3 * repeats)
         cancelling(report, engine, folder, 4 if asked.quick else 20)
         always(report, folder, same, asked)
     close(report, asked)
@@ -99,11 +109,51 @@ def many(report: Report, engine: Engine, folder: Path, repeats: int, songs: int)
 
 
 def one(report: Report, engine: Engine, folder: Path, repeats: int) -> None:
-    for style in ("piano", "pop", "orchestral"):
+    for style in STYLES:
         order = {"mood": "happy", "seconds": MINUTE, "style": style, "sounds": "all"}
         report.add(middle(f"song.{style}", "s", timed(repeats, engine, folder, **order), Asked(6.0)))
-    first = timed(3 * repeats, engine, folder, mood="happy", bars=4, style="pop", sounds="mix")
-    report.add(middle("first_sound", "s", first, Asked(1.5)))
+    few = timed(3 * repeats, engine, folder, mood="happy", bars=4, style="pop", sounds="mix")
+    report.add(middle("four_bars", "s", few))
+
+
+def first_sounds(report: Report, engine: Engine, folder: Path, times: int) -> None:
+    order = {"mood": "happy", "seconds": MINUTE, "sounds": "all"}
+    for style in STYLES:
+        waits = [first_sound(engine, folder, seed=number, style=style, **order) for number in range(times)]
+        report.add(middle(f"first_sound.{style}", "s", waits, Asked(1.5)))
+    waits = [first_sound(engine, folder, seed=number, style="pop", count=50, **order) for number in range(times)]
+    report.add(middle("first_sound.songs50.pop", "s", waits, Asked(1.5)))
+
+
+def first_sound(engine: Engine, folder: Path, **order: Any) -> float:
+    """The rest of the order is called off."""
+    heard: list[float] = []
+
+    def listen(make: Callable[[], Part], _origin: Origin) -> None:
+        make()
+        heard.append(time.perf_counter())
+        raise Cancelled
+
+    began = time.perf_counter()
+    with suppress(Cancelled):
+        made(engine, folder, silent_progress().offering(listen), **order)
+    return heard[0] - began
+
+
+def first_sounds_over_http(report: Report, times: int) -> None:
+    waits = []
+    with House(MUSEAIKA_WORKERS="1") as house, Guest(house.url) as guest, Listener(house.url, guest.token) as listener:
+        for number in range(times + 1):
+            brief = {"engine": "composer", "mood": "happy", "seconds": MINUTE, "seed": number}
+            began = time.perf_counter()
+            job = guest.call("POST", "/generations", json=brief | {"options": {"style": "pop"}}).json()["id"]
+            news = listener.wait_for("generation:preview", job)
+            guest.call("GET", f"/generations/{job}/files/{news.payload['preview']['name']}")
+            waits.append(time.perf_counter() - began)
+            guest.call("DELETE", f"/generations/{job}")
+            guest.wait(job)
+    report.add(middle("first_sound.http", "s", waits[1:], Asked(1.5)))
+    report.notes.append(f"first sound of a worker that has to open its network first: {waits[0]:.1f} s")
 
 
 def cancelling(report: Report, engine: Engine, folder: Path, times: int) -> None:
