@@ -15,7 +15,7 @@ AREA = "services"
 
 def look(settings: Settings) -> Iterator[Finding]:
     """Each part by itself: a package that is missing for one says nothing about the others."""
-    for part in (broker, _stores, engines, moods, spotify):
+    for part in (broker, _stores, engines, moods, tracks, spotify):
         try:
             yield from part(settings)
         except ImportError as error:
@@ -103,6 +103,18 @@ def moods(settings: Settings) -> Iterator[Finding]:
         lacks = missing(kind, chosen.network)
         text = f"moods are read by the network {chosen.network!r}"
         yield works("moods", kind, text) if not lacks else note("moods", kind, *lacks[0].split(": ", 1))
+
+
+def tracks(settings: Settings) -> Iterator[Finding]:
+    """What tracks are looked for in."""
+    from modules.matching.matching import Matching  # noqa: PLC0415 - the checks above work without it
+
+    try:
+        about = Matching(settings.matching.index).matcher.about
+    except MuseaikaError as error:
+        yield broken(AREA, "collection", error.detail, error.next_step or "")
+        return
+    yield works(AREA, "collection", f"{about['songs']:,} songs in {about['files']:,} MIDI files ({about['name']})")
 
 
 def spotify(settings: Settings) -> Iterator[Finding]:

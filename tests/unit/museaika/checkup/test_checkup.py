@@ -130,3 +130,12 @@ def test_a_part_whose_package_is_missing_hides_no_other(tmp_path, monkeypatch):
 def test_a_wrong_engine_section_is_told(tmp_path):
     found = list(house.engines(settings(tmp_path, engines={"nosuch": {}})))
     assert [finding.state for finding in found] == [State.BROKEN]
+
+
+def test_a_collection_that_cannot_be_read_says_how_to_build_it(tmp_path):
+    [shipped] = house.tracks(settings(tmp_path))
+    [missing] = house.tracks(settings(tmp_path, matching={"index": tmp_path / "none.midx"}))
+
+    assert (shipped.state, missing.state) == ("works", "broken")
+    assert "132 MIDI files" in shipped.detail
+    assert "build_midi_index.py" in missing.mend
