@@ -98,7 +98,7 @@ def _read(answer: requests.Response) -> Grant:
     told = _json(answer)
     if answer.status_code == 200:
         return _grant(told)
-    error = told.get("error")
+    error = str(told.get("error"))
     if answer.status_code in {400, 401} and error == "invalid_grant":
         raise GrantRefused
     if answer.status_code == 429:

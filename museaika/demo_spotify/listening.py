@@ -50,12 +50,12 @@ def recent(call: Call) -> Response:
     limit = number("limit", 20, 1, 50)
     moments = [f"2026-11-{20 - place // 24:02d}T{23 - place % 24:02d}:00:00Z" for place in range(50)]
     rows = [
-        {"track": told(call, song), "played_at": moment, "context": None}
+        {"track": told(call, song), "played_at": moment}
         for song, moment in zip(call.person.recent, moments, strict=False)
     ]
     cursors = {"after": "1795132800000", "before": "1795000000000"}
     href = f"{call.api}/me/player/recently-played?limit={limit}"
-    return answer({"href": href, "items": rows[:limit], "limit": limit, "next": None, "cursors": cursors})
+    return answer({"href": href, "items": rows[:limit], "limit": limit, "cursors": cursors})
 
 
 def search(call: Call) -> Response:

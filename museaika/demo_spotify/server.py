@@ -29,7 +29,17 @@ REMOVED = (
     "/markets",
 )
 """Where a new app finds a closed door: the whole path, or what it begins with."""
-GONE_ENDS = ("/followers", "/followers/contains", "/tracks", "/related-artists", "/top-tracks")
+GONE_ENDS = (
+    "/followers",
+    "/followers/contains",
+    "/tracks",
+    "/related-artists",
+    "/top-tracks",
+    "/shows",
+    "/episodes",
+    "/audiobooks",
+    "/chapters",
+)
 
 
 class DemoSpotify:
