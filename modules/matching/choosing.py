@@ -7,7 +7,7 @@ from typing import Final
 from models.track import Match, MatchLevel
 
 ENOUGH: Final = 3
-"""References that are a style: below that, less sure ones join."""
+"""References that are a style: below that, others by the same artists join."""
 MOST_NEIGHBOURS: Final = 8
 
 
@@ -21,13 +21,15 @@ class Chosen:
 
 
 def choose(matches: Sequence[Match], most: int) -> list[Chosen]:
-    """Each file once, the surest first. The same songs, then those of the artist, then neighbours: until enough."""
+    """Each file once: the same songs; where they are few, the artists' others too; where none are, neighbours."""
     by_file: dict[str, list[Match]] = {}
     for match in sorted(matches, key=lambda one: -one.score):
         if match.file is not None and match.file.playable:
             by_file.setdefault(match.file.digest, []).append(match)
     chosen: list[Chosen] = []
     for levels in ({MatchLevel.EXACT, MatchLevel.VERSION}, {MatchLevel.ARTIST}, {MatchLevel.NEIGHBOUR}):
+        if chosen and MatchLevel.NEIGHBOUR in levels:
+            break
         mine = [found for found in by_file.values() if found[0].level in levels]
         room = most if MatchLevel.NEIGHBOUR not in levels else min(most, MOST_NEIGHBOURS)
         chosen += [_chosen(found) for found in mine][: max(room - len(chosen), 0)]

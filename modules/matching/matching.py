@@ -1,13 +1,15 @@
 """`Matching`: the collection this server searches, opened when it is first asked."""
 
 import hashlib
-import threading
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
 from models.errors import Gone
+from models.track import MatchReport, Track
 from modules.matching.index import MidiIndex
 from modules.matching.matcher import Matcher
+from modules.matching.neighbours import Basis
 
 BUNDLED: Final = Path(__file__).parent / "collection" / "museaika.midx"
 """A small one of open music, so that there is always something to find."""
@@ -24,16 +26,17 @@ class Matching:
     def __init__(self, index: Path | None = None) -> None:
         self._path = index or BUNDLED
         self._matcher: Matcher | None = None
-        self._lock = threading.Lock()
 
     @property
     def matcher(self) -> Matcher:
-        """Raises IndexMissing, IndexUnreadable."""
+        """Raises IndexMissing, IndexUnreadable. Opened twice, if two ask first: no lock, whose hub may be another."""
         if self._matcher is None:
-            with self._lock:
-                if self._matcher is None:
-                    self._matcher = Matcher(MidiIndex.open(self._path))
+            self._matcher = Matcher(MidiIndex.open(self._path))
         return self._matcher
+
+    def report(self, tracks: Sequence[Track], basis: Basis | None = None) -> MatchReport:
+        """What each of these tracks is here. Raises IndexMissing, IndexUnreadable."""
+        return self.matcher.report(tracks, basis)
 
     def missing(self) -> list[str]:
         """What keeps it from working, with the command that mends it."""

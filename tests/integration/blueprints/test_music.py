@@ -1,6 +1,8 @@
 """The doors to a person's tracks and to matching, in the whole app."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 
@@ -168,3 +170,15 @@ def test_an_export_holds_the_tracks_and_an_erasure_takes_them(client, mine, app)
     assert b"tracks.json" in client.get("/user/export", headers=mine).data
     client.delete("/user/me", headers=mine)
     assert app.extensions["museaika"].tracks.all_of(me) == []
+
+
+def test_lists_and_matches_are_worked_on_by_native_threads(client, mine, app):
+    with ThreadPoolExecutor(1) as native:
+        offload = lambda function, *arguments: native.submit(function, *arguments).result()
+        app.extensions["museaika"] = replace(app.extensions["museaika"], offload=offload)
+
+        took = client.post("/music/tracks/import", data=b"Strauss,Morgen\n", headers=mine, content_type="text/csv")
+        matched = client.post("/music/matches", json={}, headers=mine)
+
+    assert (took.status_code, matched.status_code) == (200, 200)
+    assert matched.json["matches"][0]["track"]["name"] == "Morgen"
