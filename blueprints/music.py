@@ -142,7 +142,7 @@ def match(wanted: Wanted) -> Matches:
     """Which files of the collection these tracks are: how surely, and what speaks for it."""
     tracks, cursor = _asked(me().id, wanted)
     basis = basis_of((wanted.mood.valence, wanted.mood.arousal)) if wanted.mood else None
-    report = services.offload(lambda: services.matching.matcher.report(tracks, basis))
+    report = services.offload(services.matching.report, tracks, basis)
     return Matches(**dict(report), next_cursor=cursor)
 
 
