@@ -102,10 +102,11 @@ class Questions:
 def _song(job: Job, question: Question, understood: Understood) -> int | None:
     """The song that is meant: the field first, then the words. None where nobody said."""
     count = songs_of(job)
-    named: Sequence[tuple[int | None, str]] = ((question.song, "song"), (understood.song, "question"))
+    words = understood.song if count > 1 else None
+    named: Sequence[tuple[int | None, str]] = ((question.song, "song"), (words, "question"))
     for number, field in named:
         if number is not None and not 1 <= number <= count:
             raise NoSuchSong(
                 f"There is no song {number}: this order made {count}.", field=field, next_step=f"Ask for 1 to {count}."
             )
-    return question.song or understood.song
+    return question.song or words

@@ -28,8 +28,10 @@ _CLAUSE: Final = re.compile(rf"[?!;\n]|\.(?!\d)|,? (?:and|but|also|plus) {_BEGIN
 _CHANGED: Final = re.compile(r"\b(change|another|different|other|switch|choose|pick)\b")
 _ASKING: Final = re.compile(r"(how|why|what|which|who|where|when|is|can|could|with|does|do)\b")
 _ORDINALS: Final = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+_UNITS: Final = r"(?! ?(?:sec|min|s\b|bar|bpm|beat|%))"
 _SONG: Final = re.compile(
-    rf"\b(?:(?:song|piece|track|number|no\.?|nr\.?) ?#?(\d+)|({'|'.join(_ORDINALS)}) (?:song|piece|one|track))\b"
+    rf"\b(?:(?:song|piece|track|number|no\.?|nr\.?) ?#?(\d+)\b{_UNITS}"
+    rf"|({'|'.join(_ORDINALS)}) (?:song|piece|one|track))\b"
 )
 
 

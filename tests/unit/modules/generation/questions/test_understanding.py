@@ -115,7 +115,13 @@ def test_what_is_none_of_it_is_not_guessed(question):
 
 
 @pytest.mark.parametrize(
-    ("question", "song"), [("tempo of song 3", 3), ("Why is the second song slow?", 2), ("the third bar?", None)]
+    ("question", "song"),
+    [
+        ("tempo of song 3", 3),
+        ("Why is the second song slow?", 2),
+        ("the third bar?", None),
+        ("is the piece 20 seconds long?", None),
+    ],
 )
 def test_a_song_can_be_named(question, song):
     assert understand(question).song == song
