@@ -83,7 +83,7 @@ def test_what_was_written_reads_sentences_and_is_measured(folder: Path, monkeypa
     assert network.emotions("happy") <= set(ENGLISH)
     assert network.foreign("hello") == 1 < network.foreign("szczęśliwy")
     monkeypatch.setattr("benching.mood_text.WEIGHTS", folder)
-    monkeypatch.setattr("benching.mood_text.milliseconds", lambda comments: [1.0])
+    monkeypatch.setattr("benching.mood_text.milliseconds", lambda comments: [(1.0, 1.0)])
     (folder / "english").symlink_to(folder / "out")
     (folder / "dev.tsv").write_text(table(40, 3))
     report = Report("text")

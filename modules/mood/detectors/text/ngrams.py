@@ -1,5 +1,6 @@
 """A text as numbered pieces: its words, pairs of words, and runs of characters inside words, in any language."""
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Final
@@ -14,13 +15,15 @@ LONGEST_WORD: Final = 40
 """Of a longer word, only the beginning is looked at."""
 UNSPACED: Final = ((0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x3040, 0x30FF), (0x3400, 0x9FFF))
 """Scripts whose writers put no spaces between words: Thai, Lao, Burmese, Khmer, Kana, Chinese characters."""
+_ASCII_WORDS: Final = re.compile(r"[a-z0-9']+|[!?]")
 
 Places = NDArray[np.int64]
 
 
 def words(text: str) -> list[str]:
     """Without capitals; a mark such as ! or ? is a word of its own, and so is a character of an unspaced script."""
-    return "".join(_parted(text.casefold())).split()
+    plain = text.casefold()
+    return _ASCII_WORDS.findall(plain) if plain.isascii() else "".join(_parted(plain)).split()
 
 
 def _parted(text: str) -> Iterator[str]:

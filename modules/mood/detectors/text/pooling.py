@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Final
 
 from modules.mood.emotions import place_of
@@ -35,14 +36,19 @@ def clearness(found: Likelihoods) -> float:
     """0 to 1: how likely the likeliest of pleasant, unpleasant and neither is, less where another is likely too."""
     sides = {"pleasant": 1.0, "unpleasant": 1.0, "neither": 1.0}
     for name, share in found.items():
-        valence = place_of(name).valence
+        valence = _valence(name)
         side = "neither" if abs(valence) < FAINT else "pleasant" if valence > 0 else "unpleasant"
         sides[side] *= 1 - min(share, 1.0)
     likely = [1 - rest for rest in sides.values()]
     return max(likely) ** 2 / (sum(likely) or 1.0)
 
 
+@cache
+def _valence(name: str) -> float:
+    return place_of(name).valence
+
+
 def valence_of(found: Likelihoods) -> float:
     """Which side the likelihoods are on together, from -1 to 1."""
     total = math.fsum(found.values()) or 1.0
-    return math.fsum(share * place_of(name).valence for name, share in found.items()) / total
+    return math.fsum(share * _valence(name) for name, share in found.items()) / total

@@ -17,6 +17,8 @@ UNFAMILIAR: Final = 0.34
 """With fewer of its words known, a text is not in the language it looks like."""
 FOREIGN: Final = 2.2
 """Where a word falls into more pieces than this, it is not English either."""
+ODD: Final = 1.6
+"""The same for more than a few words, of which hardly one is known."""
 WHOLE: Final = 1.45
 """Where a word falls into fewer pieces than this, they are English words, whatever they look like."""
 SHORT: Final = 3
@@ -73,6 +75,7 @@ class Router:
         if script(sentence) != "LATIN" or (not sentence.isascii() and language.code != "en"):
             return False
         if language.code == "en":
-            return language.familiar >= 0.5 or self._english.foreign(sentence) < FOREIGN
+            strange = language.familiar < UNFAMILIAR and len(sentence.split()) > SHORT
+            return language.familiar >= 0.5 or self._english.foreign(sentence) < (ODD if strange else FOREIGN)
         unsure = len(sentence.split()) <= SHORT and language.sure < 0.6
         return (unsure or language.familiar < UNFAMILIAR) and self._english.foreign(sentence) < WHOLE

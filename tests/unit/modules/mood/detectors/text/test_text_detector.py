@@ -164,6 +164,7 @@ def test_the_language_need_not_be_declared(detector: TextDetector, text: str, la
         "나는 오늘 정말 슬프다",
         "मैं बहुत खुश हूँ",
         "Dw i'n hapus iawn heddiw",
+        "Ek is baie bly vandag",
         "Ninafurahi sana kukuona leo rafiki yangu",
         "asdf qwer zxcv",
     ],

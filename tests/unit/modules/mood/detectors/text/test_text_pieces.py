@@ -143,6 +143,8 @@ def test_ngrams_are_the_same_every_time_and_in_range() -> None:
     found = places("Mañana será otro día", 12)
     assert np.array_equal(found, places("mañana SERÁ otro día", 12))
     assert 0 <= found.min() <= found.max() < 1 << 12
+    assert words("Don't_stop, it's 5!") == ["don't", "stop", "it's", "5", "!"]
+    assert words("Don't_stop, it's 5! é")[:-1] == words("Don't_stop, it's 5!")
     assert words("我很 happy!") == ["我", "很", "happy", "!"]
     assert len(places("", 12)) <= 1
 
