@@ -11,11 +11,13 @@ from blueprints.login import login
 from blueprints.mood import mood
 from blueprints.music import music, old_ml
 from blueprints.page import page
+from blueprints.playlists import playlists
+from blueprints.recommendations import recommendations
 from blueprints.spotify import spotify
 from blueprints.uploads import uploads
 from blueprints.user import user
 from blueprints.verify import verify
 
 ACCOUNT = (auth, login, user, spotify, consents)
-MUSIC = (mood, music, old_ml, uploads, engines, generations)
+MUSIC = (mood, music, recommendations, playlists, old_ml, uploads, engines, generations)
 ALL: tuple[APIBlueprint, ...] = (*ACCOUNT, *MUSIC, verify, health, page)

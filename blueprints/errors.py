@@ -13,12 +13,14 @@ from models.errors import (
     Invalid,
     MuseaikaError,
     NotFound,
+    Outdated,
     StorageFull,
     TooLarge,
     TooMany,
     Unauthenticated,
     Unavailable,
     Unsupported,
+    VersionMissing,
 )
 from models.problem import Problem
 
@@ -32,6 +34,8 @@ STATUS: dict[type[MuseaikaError], int] = {
     Gone: 410,
     NotFound: 404,
     Conflict: 409,
+    Outdated: 412,
+    VersionMissing: 428,
     TooMany: 429,
     Unavailable: 503,
     StorageFull: 507,

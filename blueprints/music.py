@@ -7,12 +7,12 @@ from apiflask import APIBlueprint
 from flask import Response, request
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
+from blueprints import list_body
 from blueprints.compat import OldRequest, door, local_user
 from blueprints.current import me, services
 from blueprints.guard import SECURITY
 from blueprints.idempotency import IdempotencyHeader
-from blueprints.multipart import file_part
-from models.errors import Invalid, Unsupported
+from models.errors import Invalid
 from models.mood import Mood
 from models.track import Kept, MatchReport, Track, TrackPage
 from modules.jobs.likings import basis_of
@@ -22,16 +22,6 @@ music = APIBlueprint("music", __name__, url_prefix="/music", tag="Music")
 old_ml = door("old_ml", "/api/ml")
 MOST_MATCHED = 500
 """Tracks that one request may ask for: about half a second in a collection of the size of Lakh."""
-MULTIPART, PLAIN = "multipart/form-data", ("text/csv", "text/plain", "application/csv", "application/vnd.ms-excel")
-FILE = {"type": "object", "properties": {"file": {"type": "string", "format": "binary"}}, "required": ["file"]}
-LIST = {
-    "required": True,
-    "content": {MULTIPART: {"schema": FILE}, "text/csv": {"schema": {"type": "string"}}},
-}
-
-
-class WrongList(Unsupported):
-    code = "content_type.unsupported"
 
 
 class OldBody(Invalid):
@@ -117,10 +107,10 @@ def remove(track_id: str) -> Response:
 @music.post("/tracks/import")
 @music.input(IdempotencyHeader, location="headers", arg_name="header")
 @music.output(Kept)
-@music.doc(responses=[401, 409, 413, 415, 422], security=SECURITY, extensions={"requestBody": LIST})
+@music.doc(responses=[401, 409, 413, 415, 422], security=SECURITY, extensions={"requestBody": list_body.LIST})
 def take_list(header: IdempotencyHeader) -> Kept:
     """Add the tracks of a file: Exportify's CSV, columns artist and title, or lines of Artist - Title."""
-    owner, data = me().id, _body()
+    owner, data = me().id, list_body.taken()
     services.tracks.once(owner, header.idempotency_key, sha256(data).hexdigest())
     found = services.offload(read_list, data)
     return services.tracks.add(owner, found.tracks, found.skipped)
@@ -160,18 +150,6 @@ def _asked(owner: str, wanted: Wanted) -> tuple[list[Track], str | None]:
         return wanted.tracks, None
     page = services.tracks.page(owner, limit=wanted.limit, cursor=wanted.cursor)
     return [Track(**one.model_dump(include=set(Track.model_fields))) for one in page.items], page.next_cursor
-
-
-def _body() -> bytes:
-    if request.mimetype == MULTIPART:
-        return b"".join(file_part(request, "file").chunks)
-    if request.mimetype in PLAIN:
-        return request.get_data(cache=False)
-    raise WrongList(
-        f"A body of the type {request.mimetype or 'nothing'} is no list of tracks.",
-        field="Content-Type",
-        next_step=f"Send {PLAIN[0]}, or {MULTIPART} with the part 'file'.",
-    )
 
 
 def _old_tracks(body: Any) -> list[OldTrack]:

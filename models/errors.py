@@ -73,6 +73,20 @@ class Conflict(MuseaikaError):
     title = "Conflict"
 
 
+class Outdated(MuseaikaError):
+    """Read it again: somebody changed it since you did."""
+
+    code = "version.outdated"
+    title = "It was changed meanwhile"
+
+
+class VersionMissing(MuseaikaError):
+    """Say which version you read, so that nobody's change is lost."""
+
+    code = "version.missing"
+    title = "The version you read is missing"
+
+
 class TooMany(MuseaikaError):
     """Wait, then ask again."""
 

@@ -12,6 +12,8 @@ from models.account import SessionView, User, UserView
 from models.errors import NotFound
 from models.job import JobView
 from models.mood_entry import MoodEntryView
+from models.playlist import PlaylistView
+from models.recommendation import FeedbackView
 from models.schema import utc_now
 from models.upload import UploadView
 from modules.documents.idempotency import KEYS
@@ -23,6 +25,8 @@ from modules.identity.collection import CONSENTS, SESSIONS, USERS
 from modules.jobs.collection import JOBS
 from modules.library.collection import TRACKS
 from modules.mood.collection import MOODS
+from modules.playlists.collection import PLAYLISTS
+from modules.recommending.collection import FEATURES, FEEDBACK, SHOWN
 from modules.spotify.collection import SPOTIFY_HANDOFFS, SPOTIFY_LINKS, SPOTIFY_LOGINS
 from modules.uploads.collection import UPLOADS
 
@@ -57,6 +61,10 @@ HOLDINGS = (
     Holding(CONSENTS, told=("purpose", "wording", "given", "given_at", "withdrawn_at")),
     Holding(MOODS, told=MoodEntryView.model_fields),
     Holding(TRACKS, told=("tracks", "updated_at")),
+    Holding(PLAYLISTS, told=[name for name in PlaylistView.model_fields if name not in {"count", "shared"}]),
+    Holding(FEEDBACK, told=FeedbackView.model_fields),
+    Holding(FEATURES, told=("rows", "updated_at")),
+    Holding(SHOWN, told=("items", "at", "expires_at")),
     Holding(UPLOADS, told=UploadView.model_fields, folder="uploads/{id}/"),
     Holding(JOBS, told=JobView.model_fields, folder="generations/{id}/"),
     Holding(SPOTIFY_LINKS, told=("account_id", "display_name", "scopes", "linked_at", "reauth_by", "lost_at")),

@@ -24,17 +24,23 @@ from modules.matching.matching import Matching
 from modules.mood.collection import MOODS
 from modules.mood.moods import Moods
 from modules.mood.readers import Readers
+from modules.playlists.collection import PLAYLISTS
+from modules.playlists.playlists import Playlists
 from modules.privacy import Privacy
 from modules.probes import Probes
 from modules.provenance.provenance import Provenance
 from modules.realtime import Publisher
+from modules.recommending.collection import FEATURES, FEEDBACK, SHOWN
+from modules.recommending.recommending import Recommending
 from modules.spotify.collection import SPOTIFY_HANDOFFS, SPOTIFY_LINKS, SPOTIFY_LOGINS, SPOTIFY_PAUSES
 from modules.spotify.spotify import Spotify
 from modules.uploads.collection import UPLOADS
 from modules.uploads.uploads import Uploads
 
 SPOTIFY: tuple[Collection, ...] = (SPOTIFY_LINKS, SPOTIFY_LOGINS, SPOTIFY_HANDOFFS, SPOTIFY_PAUSES)
-COLLECTIONS: tuple[Collection, ...] = (*SPOTIFY, USERS, SESSIONS, CONSENTS, MOODS, TRACKS, UPLOADS, JOBS, KEYS, PACES)
+LISTENING: tuple[Collection, ...] = (PLAYLISTS, FEEDBACK, FEATURES, SHOWN)
+PERSONAL: tuple[Collection, ...] = (CONSENTS, MOODS, TRACKS, UPLOADS)
+COLLECTIONS: tuple[Collection, ...] = (USERS, SESSIONS, *PERSONAL, *LISTENING, *SPOTIFY, JOBS, KEYS, PACES)
 Offload = Callable[..., Any]
 """offload(function, *arguments) runs it on a native thread and gives its result, so that a web hub stays free."""
 
@@ -50,6 +56,8 @@ class Services:
     readers: Readers
     tracks: Tracks
     matching: Matching
+    recommending: Recommending
+    playlists: Playlists
     uploads: Uploads
     jobs: Jobs
     questions: Questions

@@ -40,6 +40,7 @@ class Limits(Section):
     questions: str = Field("60 per minute", description="Questions about finished works, per address")
     moods: str = Field("600 per minute", description="Pictures and texts to read a mood from, per address")
     matches: str = Field("60 per minute", description="Looking for tracks in the collection, per address")
+    lists: str = Field("120 per minute", description="Recommendations, and playlists filled for a mood, per address")
     guests: str = Field("30 per minute", description="New guests and token refreshes, per address")
     requests: str = Field("1200 per minute", description="Any request, per address")
     events: int = Field(50, description="Socket events a second from one client before it is told to slow down")
@@ -51,6 +52,17 @@ class Matching(Section):
     index: Path | None = Field(
         None, description="What scripts/build_midi_index.py made of your collection; empty means the small shipped one"
     )
+
+
+class Recommending(Section):
+    """What music is recommended from, besides people's own tracks and the collection."""
+
+    days: int = Field(3, ge=0, le=30, description="Days in which a track is not recommended again; 0 forgets at once")
+    features: Path | None = Field(None, description="A CSV of artist, title, valence, energy for everybody here")
+    listenbrainz_token: SecretStr | None = Field(
+        None, description="Of a ListenBrainz account: asks its radio for tracks by mood; empty means never"
+    )
+    reccobeats: bool = Field(False, description="Ask ReccoBeats how tracks with a Spotify id feel; kept nowhere")
 
 
 class Retention(Section):
@@ -136,6 +148,7 @@ class Settings(BaseSettings):
     limits: Limits = Limits()
     retention: Retention = Retention()
     matching: Matching = Matching()
+    recommending: Recommending = Recommending()
     mood: MoodSettings = MoodSettings()
     storage_limit: int = Field(20_000_000_000, ge=0, description="Bytes the files may take; 0 means no limit")
     engines: dict[str, dict[str, Any]] = Field(

@@ -44,6 +44,7 @@ from modules.services import COLLECTIONS, Offload, Services
 from modules.uploads.uploads import Uploads
 from museaika import __version__
 from museaika.celery import create_celery
+from museaika.recommending import build_playlists, build_recommending
 from museaika.settings import Settings
 from museaika.signers import Signers
 from museaika.spotify import build_spotify
@@ -116,20 +117,18 @@ def build_readers(settings: Settings, offload: Offload = directly) -> Readers:
 
 
 def build_services(settings: Settings, offload: Offload = directly) -> Services:
-    documents = build_documents(settings)
+    documents, files = build_documents(settings), build_files(settings)
     documents.prepare(COLLECTIONS)
-    files = build_files(settings)
     url = redis_url(settings)
-    celery = create_celery(settings, url)
-    publisher = _publisher(url)
+    celery, publisher = create_celery(settings, url), _publisher(url)
     engines = Engines.from_settings(_sections(settings))
-    uploads = _uploads(settings, documents, files, offload)
+    uploads, provenance = _uploads(settings, documents, files, offload), build_provenance(settings)
     terms = Terms(utc_now, new_id, lambda: secrets.randbelow(2**31), settings.retention.works)
-    provenance = build_provenance(settings)
     tracks, matching = Tracks(documents, utc_now), Matching(settings.matching.index)
     likings = Likings(tracks.all_of, matching)
     desk = Desk(documents, files, engines, uploads, publisher, _enqueue(celery), terms, provenance, likings)
-    jobs = Jobs(desk)
+    jobs, moods = Jobs(desk), Moods(documents, utc_now, new_id)
+    recommending = build_recommending(settings.recommending, documents, matching, moods, offload)
     spotify, privacy = build_spotify(settings, documents, publisher), Privacy(documents, files)
     return Services(
         documents=documents,
@@ -137,10 +136,12 @@ def build_services(settings: Settings, offload: Offload = directly) -> Services:
         engines=engines,
         identity=Identity(documents, utc_now),
         consents=Consents(documents, utc_now),
-        moods=Moods(documents, utc_now, new_id),
+        moods=moods,
         readers=build_readers(settings, offload),
         tracks=tracks,
         matching=matching,
+        recommending=recommending,
+        playlists=build_playlists(documents, jobs, recommending, new_id),
         uploads=uploads,
         jobs=jobs,
         questions=Questions(files, provenance, engines, _there(uploads, likings), offload),

@@ -17,6 +17,7 @@ from museaika.commands.keys import keys
 from museaika.commands.match import match
 from museaika.commands.mood import mood
 from museaika.commands.openapi import openapi
+from museaika.commands.recommend import recommend
 from museaika.commands.refusals import status_of, tell
 from museaika.commands.restore import restore
 from museaika.commands.up import up
@@ -41,6 +42,7 @@ PANELS: dict[str, Rows] = {
         (compose, "museaika compose --mood calm --style piano --seconds 60 --count 5 --out songs/"),
         (match, "museaika match tracks.csv --collection clean_midi.txt.gz --json matches.json"),
     ),
+    "Listening": ((recommend, "museaika recommend --mood sad --goal journey --to happy --tracks liked.csv"),),
     "Moods": ((mood, "museaika mood photo.jpg --text 'What a day!'"),),
     "Looking": (
         (doctor, "museaika doctor --json"),

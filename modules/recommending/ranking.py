@@ -1,0 +1,106 @@
+"""Ranking: for every place of a list the track that fits it best, and what its score is made of."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.recommendation import Goal, Wish
+from modules.recommending.goals import ACROSS, astray, planned
+from modules.recommending.pool import ALONE, Choice
+
+Floats = NDArray[np.float64]
+FIT, DOUBT, WAY, OWN, CHANCE, AGAIN = "fit", "doubt", "wrong way", "yours", "chance", "again"
+PER_ARTIST: Final = 2
+TOO_FAR: Final = 0.75
+"""On the circle: what lies farther from its place is no answer to what was asked."""
+_WEIGHT: Final = {Goal.JOURNEY: 2.0, Goal.MATCH: 1.5}
+_DOUBT, _WAY, _OWN, _CHANCE, _AGAIN = 0.25, 0.8, 0.05, 0.04, 0.5
+_DIGITS: Final = 4
+
+
+@dataclass(frozen=True)
+class Pick:
+    """number: in the choice. parts: what its score is the sum of."""
+
+    number: int
+    place: tuple[float, float]
+    parts: dict[str, float]
+
+    @property
+    def score(self) -> float:
+        return round(sum(self.parts.values()), _DIGITS)
+
+
+@dataclass
+class Ranking:
+    """marks: [track] each, what feedback adds. shown: which were in a list of the last days."""
+
+    choice: Choice
+    wish: Wish
+    marks: Mapping[str, Floats] = field(default_factory=dict)
+    shown: NDArray[np.bool_] | None = None
+
+    def picks(self) -> list[Pick]:
+        """At most as many as asked for, and at most two of an artist; what was shown lately only where nothing else is.
+
+        Raises NoDestination.
+        """
+        way = planned(self.wish)
+        if not len(self.choice.points):
+            return []
+        self._steady = self._steady_parts()
+        self._sum = np.sum(list(self._steady.values()), axis=0)
+        self._open = ~self.choice.repeated & (astray(self.wish, self.choice.points) <= ACROSS)
+        self._artists: Counter[int] = Counter()
+        return [pick for place in way if (pick := self._best(place)) is not None]
+
+    def _best(self, place: Floats) -> Pick | None:
+        far = np.hypot(*(self.choice.points - place).T)
+        fit = _WEIGHT.get(self.wish.goal, 1.0) * (1.0 - far)
+        there = self._open & (far <= TOO_FAR)
+        fresh = there if self.shown is None else there & ~self.shown
+        allowed = fresh if fresh.any() else there
+        if not allowed.any():
+            return None
+        number = int(np.argmax(np.where(allowed, self._sum + fit, -np.inf)))
+        self._take(number)
+        parts = {FIT: fit[number]} | {name: part[number] for name, part in self._steady.items()}
+        told = {name: round(float(amount), _DIGITS) for name, amount in parts.items()}
+        return Pick(number, (float(place[0]), float(place[1])), {name: one for name, one in told.items() if one})
+
+    def _take(self, number: int) -> None:
+        self._open[number] = False
+        artist = int(self.choice.artists[number])
+        self._artists[artist] += artist != ALONE
+        if self._artists[artist] >= PER_ARTIST:
+            self._open[self.choice.artists == np.uint64(artist)] = False
+
+    def _steady_parts(self) -> dict[str, Floats]:
+        """What is the same at every place of the list."""
+        choice = self.choice
+        parts = {
+            DOUBT: -_DOUBT * (1.0 - choice.certainty),
+            OWN: _OWN * choice.own,
+            CHANCE: _CHANCE * chance(choice.codes, self.wish.seed),
+            **self.marks,
+        }
+        wrong = astray(self.wish, choice.points)
+        if wrong.any():
+            parts[WAY] = -_WAY * wrong
+        if self.shown is not None:
+            parts[AGAIN] = -_AGAIN * self.shown
+        return parts
+
+
+def chance(codes: NDArray[np.uint64], seed: int) -> Floats:
+    """[track] from 0 to 1: the same for the same track and seed, whatever else there is to choose from."""
+    with np.errstate(over="ignore"):
+        mixed = codes ^ (np.uint64(seed) * np.uint64(0x9E3779B97F4A7C15))
+        for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):
+            mixed = (mixed ^ (mixed >> np.uint64(shift))) * np.uint64(factor)
+        drawn: Floats = ((mixed ^ (mixed >> np.uint64(31))) >> np.uint64(11)).astype(np.float64) / 2**53
+    return drawn
