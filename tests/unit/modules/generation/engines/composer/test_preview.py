@@ -33,7 +33,7 @@ def hashes(folder):
 
 
 def test_they_are_the_first_whole_bars_of_the_mix_as_loud_as_there(heard, networked):
-    folder, _, [(part, origin, told)] = heard(networked, mood="happy", style="pop", seconds=30, bpm=120, sounds="mix")
+    folder, _, [(part, origin, told)] = heard(networked, mood="happy", style="pop", seconds=56, bpm=120, sounds="mix")
     first, mix = sound(part.path), sound(folder / "mix.flac")
     bars = round(8 * RATE)
 
