@@ -104,6 +104,7 @@ def new_session(user: User, transport: str, old: Session | None) -> Grant:
 def _where_it_works(*, begun_by_somebody: bool) -> Response | None:
     """The same on 127.0.0.1 for who came by the name localhost: Spotify returns to the former, cookies stay apart."""
     app = services.spotify.app
+    app.ready()
     if urlsplit(request.host_url).hostname != "localhost" or urlsplit(app.origin).hostname == "localhost":
         return None
     if begun_by_somebody:
