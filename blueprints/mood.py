@@ -1,6 +1,5 @@
 """/mood: read a mood in a face, a sentence or both, point at one, correct it, and look back."""
 
-from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -13,9 +12,8 @@ from blueprints import mood_form
 from blueprints.current import me, services
 from blueprints.guard import SECURITY
 from blueprints.idempotency import IdempotencyHeader
-from blueprints.mood_reading import Reader
+from blueprints.mood_reading import Heard, Reader
 from blueprints.uploads import JSON, MULTIPART, let_finish
-from models.mood import Mood
 from models.mood_answer import MoodAnswer
 from models.mood_entry import MoodDays, MoodEntryView, MoodPage
 from models.mood_requests import MoodCorrection, MoodRequest, Remembering, TextRequest
@@ -77,7 +75,7 @@ def image(how: Remembering, header: IdempotencyHeader) -> Any:
     """The mood in a face; the largest one decides. The picture is read in memory, forgotten, and never written."""
     owner, reader = me().id, Reader(services)
     reader.permit(owner)
-    return _answered(owner, [reader.picture(owner, mood_form.picture())], how, header)
+    return _answered(owner, Heard([reader.picture(owner, mood_form.picture())], []), how, header)
 
 
 @mood.post("/text")
@@ -88,7 +86,7 @@ def image(how: Remembering, header: IdempotencyHeader) -> Any:
 @mood.doc(responses=[*READS], security=SECURITY)
 def text(said: TextRequest, how: Remembering, header: IdempotencyHeader) -> Any:
     """The mood in a sentence or a long text; what you wrote is not kept."""
-    return _answered(me().id, [Reader(services).text(said.text)], how, header)
+    return _answered(me().id, Heard([Reader(services).text(said.text)], []), how, header)
 
 
 @mood.post("")
@@ -167,10 +165,10 @@ def forget(mood_id: str) -> Response:
     return Response(status=204)
 
 
-def _answered(owner: str, heard: Sequence[Reading | Mood], how: Remembering, header: IdempotencyHeader) -> Any:
+def _answered(owner: str, heard: Heard, how: Remembering, header: IdempotencyHeader) -> Any:
     """Created with its place in the history, or just the answer."""
-    readings = [one for one in heard if isinstance(one, Reading)]
+    readings = [one for one in heard.evidence if isinstance(one, Reading)]
     if not how.remember:
-        return MoodAnswer.of(services.moods.weigh(owner, heard), readings), 200
-    entry = services.moods.record(owner, heard, header.idempotency_key)
-    return MoodAnswer.of(entry, readings), 201, {"Location": url_for("mood.one", mood_id=entry.id)}
+        return MoodAnswer.of(services.moods.weigh(owner, heard.evidence), readings, heard.notes), 200
+    entry = services.moods.record(owner, heard.evidence, header.idempotency_key)
+    return MoodAnswer.of(entry, readings, heard.notes), 201, {"Location": url_for("mood.one", mood_id=entry.id)}

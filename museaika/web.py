@@ -37,7 +37,7 @@ def patch() -> Offload:
         import gevent
         from gevent import monkey
 
-        monkey.patch_all()
+        monkey.patch_all(subprocess=False)  # gevent's own works on the hub's thread only, where nobody needs it
         return lambda function, *arguments: gevent.get_hub().threadpool.apply(function, arguments)
     return lambda function, *arguments: function(*arguments)
 

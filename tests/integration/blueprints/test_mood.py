@@ -14,6 +14,10 @@ from tests.fakes import FixedReaders
 PICTURE = b"\xff\xd8 the bytes of a picture"
 
 
+class NoFace(Invalid):
+    code = "mood.no_face"
+
+
 class Unreadable(Invalid):
     code = "mood.unreadable"
 
@@ -245,6 +249,19 @@ def test_what_a_reader_refuses_is_told_and_not_remembered(client, ada, readers):
     readers.during = refuse
     refused(client.post("/mood/image", data=form(image=PICTURE), headers=ada), 422, "mood.unreadable", "image")
     assert client.get("/mood/history", headers=ada).json["items"] == []
+
+
+def test_a_picture_without_a_face_does_not_spoil_what_else_was_said(client, ada, readers):
+    def refuse(given):
+        if given == PICTURE:
+            raise NoFace("There is no face.", next_step="Look into the camera.")
+
+    readers.during = refuse
+    answer = client.post("/mood", data=form(image=PICTURE, text="oh no"), headers=ada)
+    assert answer.status_code == 201
+    assert [one["mood"]["source"] for one in answer.json["evidence"]] == ["text"]
+    assert answer.json["notes"] == ["There is no face. The picture did not count."]
+    refused(client.post("/mood", data=form(image=PICTURE), headers=ada), 422, "mood.no_face")
 
 
 # Looking back

@@ -2,6 +2,7 @@
 
 import os
 import re
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
@@ -44,6 +45,8 @@ class Graphs:
 
     def __init__(self) -> None:
         self._introduced = False  # the mesh's last greeting comes with its first face
+        # For sounds mediapipe looks for a library by starting a program, which never ends on a native thread of gevent.
+        sys.modules.setdefault("sounddevice", None)  # type: ignore[arg-type]  # Python takes it as "do not import"
         with _chatter_held_back():
             spot = import_module("mediapipe.python.solutions.face_detection").FaceDetection  # takes half a second
             mesh = import_module("mediapipe.python.solutions.face_mesh").FaceMesh
