@@ -35,6 +35,8 @@ _VOICES = (
     "alto",
     "bass ",
 )
+_BESIDE = ("second", "inner", "counter", "bridge")
+_BELOW = ("left", "accomp", "chord", "arpeggio", "pad")
 
 
 class NothingToRead(ValueError):
@@ -72,9 +74,9 @@ def _parts(tracks: list[TrackTick], unit: float) -> Iterator[Floats]:
     tables = [_table(track, unit) for track in tracks]
     tops = [float(np.mean(table[:, 3])) for table in tables]
     single = [len(np.unique(np.rint(table[:, 0]))) / len(table) > 0.9 for table in tables]
-    named = [any(word in track.name.lower() for word in _VOICES) for track in tracks]
+    named = [_standing(track.name.lower()) for track in tracks]
     order = sorted(range(len(tracks)), key=lambda k: (-named[k], -single[k], -tops[k]))
-    lines = [k for k in order if single[k]]
+    lines = [k for k in order if single[k] and named[k] >= 0]
     if len(tracks) > 1 and lines:
         for rank, k in enumerate(lines[:2]):
             tables[k][:, 2] = (MELODY, BRIDGE)[rank]
@@ -83,6 +85,15 @@ def _parts(tracks: list[TrackTick], unit: float) -> Iterator[Floats]:
     top = int(np.argmax(tops))
     for k, table in enumerate(tables):
         yield _skyline(table) if k == top else table
+
+
+def _standing(name: str) -> int:
+    """How much like a leading voice a track is called; below 0 it accompanies."""
+    if any(word in name for word in _BELOW):
+        return -1
+    if not any(word in name for word in _VOICES):
+        return 0
+    return 1 if any(word in name for word in _BESIDE) else 2
 
 
 def _table(track: TrackTick, unit: float) -> Floats:

@@ -36,6 +36,16 @@ def test_a_song_comes_home_with_its_parts():
     assert not song.crooked.any()
 
 
+def test_tracks_are_known_by_what_they_are_called():
+    high = [(slot, 2, 84) for slot in range(0, 64, 4)]
+    low = [(slot, 2, 60) for slot in range(0, 64, 4)]
+    broken = [(slot, 2, 40 + slot % 3) for slot in range(0, 64, 2)]
+    tracks = {"Piano left hand": broken, "Piano inner voice": high, "Piano melody": low}
+    song = scores.read(midi(tracks, sign=0), "x", "song")
+    heard = [sorted(set(song.bars.only([part]).notes[:, 3].tolist())) for part in range(3)]
+    assert heard == [[60], [84], [40, 41, 42]]
+
+
 def test_without_a_key_signature_the_key_is_heard():
     assert (scores.read(midi(SONG), "x", "song").shift % 12 == 10).all()
 
