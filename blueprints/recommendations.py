@@ -21,7 +21,7 @@ from models.recommendation import (
     RecommendationList,
     WishRequest,
 )
-from modules.recommending.features_csv import read_features, write_features
+from modules.recommending.features_csv import read_features
 
 recommendations = APIBlueprint("recommendations", __name__, url_prefix="/music", tag="Music")
 
@@ -107,7 +107,7 @@ def bring(header: IdempotencyHeader) -> FeaturesKept:
 @recommendations.doc(responses={200: "What you brought, as CSV", 401: "Not signed in"}, security=SECURITY)
 def give_features() -> Response:
     """What you said tracks feel like, as the file that POST /music/features reads."""
-    text = write_features(services.recommending.gathering.features.rows_of(me().id))
+    text = services.recommending.gathering.features.text_of(me().id)
     named = {"Content-Disposition": 'attachment; filename="features.csv"'}
     return Response(text, content_type="text/csv; charset=utf-8", headers=named)
 

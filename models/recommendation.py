@@ -196,10 +196,11 @@ class FeaturesKept(Schema):
 
 
 class FeatureTable(Schema):
-    """All features that one person brought, as stored. version counts its states."""
+    """All features that one person brought, as stored: one CSV, which costs nothing to pass by. version: counts."""
 
     id: str
     owner: str
-    rows: list[FeatureRow]
+    table: str
+    rows: int
     updated_at: datetime
     version: int = 0

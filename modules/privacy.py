@@ -63,7 +63,7 @@ HOLDINGS = (
     Holding(TRACKS, told=("tracks", "updated_at")),
     Holding(PLAYLISTS, told=[name for name in PlaylistView.model_fields if name not in {"count", "shared"}]),
     Holding(FEEDBACK, told=FeedbackView.model_fields),
-    Holding(FEATURES, told=("rows", "updated_at")),
+    Holding(FEATURES, told=("table", "rows", "updated_at")),
     Holding(SHOWN, told=("items", "at", "expires_at")),
     Holding(UPLOADS, told=UploadView.model_fields, folder="uploads/{id}/"),
     Holding(JOBS, told=JobView.model_fields, folder="generations/{id}/"),

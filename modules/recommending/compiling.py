@@ -10,12 +10,12 @@ import numpy as np
 from models.recommendation import Feedback, Goal, Place, Recommendation, Wish
 from modules.matching.indexing import key_of
 from modules.recommending.explaining import contributions, sentence
-from modules.recommending.goals import AXES, planned
+from modules.recommending.goals import planned
 from modules.recommending.pool import Candidate, Choice
 from modules.recommending.ranking import AGAIN, Pick, Ranking
 from modules.recommending.taste import taste
 
-_WORDS: Final = {Goal.LIFT: "brighter", Goal.CALM: "calmer", Goal.ENERGIZE: "more awake"}
+_LEADS: Final = {Goal.LIFT: "brighter", Goal.CALM: "calmer", Goal.ENERGIZE: "more awake"}
 
 
 @dataclass(frozen=True)
@@ -66,15 +66,14 @@ def _notes(choice: Choice, wish: Wish, picks: Sequence[Pick], items: Sequence[Re
     if not items:
         notes.append("Nothing here feels like that.")
     elif len(items) < wish.limit:
+        near = f"near enough, and {_LEADS[wish.goal]} than {wish.mood.label}" if wish.goal in _LEADS else "near enough"
         notes.append(
-            f"{len(items)} instead of {wish.limit}: nothing else is near enough, "
+            f"{len(items)} instead of {wish.limit}: nothing else is {near}, "
             "or it is by artists who are in the list twice."
         )
     again = sum(AGAIN in pick.parts for pick in picks)
     if again:
         notes.append(f"{again} of these were in a list of the last days: nothing else is near enough.")
-    if items and wish.goal in AXES and not _leads(wish, items):
-        notes.append(f"There is hardly anything {_WORDS[wish.goal]} than {wish.mood.label} here.")
     if choice.unknown:
         many = choice.unknown > 1
         notes.append(
@@ -82,11 +81,3 @@ def _notes(choice: Choice, wish: Wish, picks: Sequence[Pick], items: Sequence[Re
             f"{'they feel' if many else 'it feels'}. POST /music/features brings what you know."
         )
     return notes
-
-
-def _leads(wish: Wish, items: Sequence[Recommendation]) -> bool:
-    """Whether the list as a whole goes where the goal points."""
-    axis, way = AXES[wish.goal]
-    here = (wish.mood.valence, wish.mood.arousal)[axis]
-    told = [(one.features.valence or 0.0, one.features.energy or 0.0)[axis] for one in items]
-    return way * (float(np.mean(told)) - here) > 0

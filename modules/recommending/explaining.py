@@ -6,13 +6,12 @@ from typing import Final
 from models.mood import nearest_label
 from models.recommendation import Contribution, Goal, Wish
 from modules.recommending.pool import Candidate
-from modules.recommending.ranking import AGAIN, CHANCE, DOUBT, FIT, OWN, WAY, Pick
+from modules.recommending.ranking import AGAIN, CHANCE, DOUBT, FIT, OWN, Pick
 from modules.recommending.taste import LIKED, NOT_IT, SKIPPED
 
 EXACTLY, CLOSELY, LOOSELY = 0.12, 0.3, 0.5
 UNSURE: Final = 0.35
 _WHY: Final = {
-    WAY: "it leads the other way a little",
     OWN: "it is one of your tracks",
     CHANCE: "a little chance, by your seed, so that lists differ",
     AGAIN: "it was in a list of yours in the last days",
@@ -30,7 +29,7 @@ _LEADS: Final = {
 
 def contributions(candidate: Candidate, pick: Pick) -> list[Contribution]:
     """The largest first; they add up to the score."""
-    far = _far(candidate, pick)
+    far = _far(candidate, pick.aim)
     said = {
         FIT: f"it lies {far:.2f} from what this place of the list asks for",
         DOUBT: f"how it feels is {candidate.features.confidence:.0%} sure, by {candidate.features.source}",
@@ -49,7 +48,7 @@ def sentence(candidate: Candidate, pick: Pick, wish: Wish) -> str:
 
 
 def _fits(candidate: Candidate, pick: Pick, wish: Wish) -> str:
-    far = _far(candidate, pick)
+    far = _far(candidate, pick.place)
     wanted = _LEADS.get(wish.goal) or f"this step of the way to {wish.to.label if wish.to else 'there'}"
     if far <= EXACTLY:
         return f"just right for {wanted}"
@@ -73,5 +72,5 @@ def _more(candidate: Candidate, pick: Pick) -> list[str]:
     return [words for words, holds in said.items() if holds]
 
 
-def _far(candidate: Candidate, pick: Pick) -> float:
-    return math.dist((candidate.features.valence or 0.0, candidate.features.energy or 0.0), pick.place)
+def _far(candidate: Candidate, place: tuple[float, float]) -> float:
+    return math.dist((candidate.features.valence or 0.0, candidate.features.energy or 0.0), place)

@@ -10,7 +10,7 @@ from models.track import MOST_TRACKS
 from modules.documents.shelf import Shelf
 from modules.documents.store import Documents, Duplicate
 from modules.recommending.collection import FEATURES
-from modules.recommending.features_csv import Read
+from modules.recommending.features_csv import Read, read_features, write_features
 from modules.recommending.table import NOTHING, Table, table_of
 
 
@@ -25,40 +25,31 @@ class Features:
         self._clock = clock
 
     def keep(self, owner: str, read: Read) -> FeaturesKept:
-        """What a file said. Raises TooManyRows."""
-        table = self.add(owner, read.rows)
-        return FeaturesKept(count=len(table.rows), version=table.version, skipped=list(read.skipped))
-
-    def add(self, owner: str, rows: Sequence[FeatureRow]) -> FeatureTable:
         """Behind those that are there; a later row about the same track replaces an earlier one. Raises TooManyRows."""
 
         def more(known: FeatureTable) -> FeatureTable:
-            kept = {(row.title, row.artist, row.source): row for row in (*known.rows, *rows)}
-            if len(kept) > MOST_TRACKS:
-                raise TooManyRows(
-                    f"A table has at most {MOST_TRACKS:,} rows; this would be {len(kept):,}.",
-                    field="body",
-                    next_step="Send fewer, or begin anew with DELETE /music/features.",
-                )
-            return known.model_copy(update={"rows": list(kept.values()), "updated_at": self._clock()})
+            rows = _joined(_rows(known), read.rows)
+            told = {"table": write_features(rows), "rows": len(rows), "updated_at": self._clock()}
+            return known.model_copy(update=told)
 
         changed = self._shelf.change(owner, more)
         if changed is None:
-            fresh = more(FeatureTable(id=owner, owner=owner, rows=[], updated_at=self._clock()))
+            fresh = more(FeatureTable(id=owner, owner=owner, table="", rows=0, updated_at=self._clock()))
             try:
-                return self._shelf.insert(fresh)
+                changed = self._shelf.insert(fresh)
             except Duplicate:  # somebody was faster
-                return self._shelf.change(owner, more) or fresh
-        return changed
+                changed = self._shelf.change(owner, more) or fresh
+        return FeaturesKept(count=changed.rows, version=changed.version, skipped=list(read.skipped))
 
-    def rows_of(self, owner: str) -> list[FeatureRow]:
+    def text_of(self, owner: str) -> str:
+        """What they brought, as CSV."""
         found = self._shelf.get(owner)
-        return [] if found is None else found.rows
+        return write_features(()) if found is None else found.table
 
     def table_of(self, owner: str, version: str) -> Table:
         """version: what `version_of` said, for the record."""
-        rows = self.rows_of(owner)
-        return table_of(rows, version) if rows else NOTHING
+        found = self._shelf.get(owner)
+        return NOTHING if found is None else table_of(_rows(found), version)
 
     def version_of(self, owner: str) -> str:
         found = self._documents.get(FEATURES, owner)
@@ -70,3 +61,18 @@ class Features:
     @cached_property
     def _shelf(self) -> Shelf[FeatureTable]:
         return Shelf(self._documents, FEATURES, FeatureTable)
+
+
+def _rows(table: FeatureTable) -> Sequence[FeatureRow]:
+    return read_features(table.table.encode()).rows if table.table else ()
+
+
+def _joined(known: Sequence[FeatureRow], new: Sequence[FeatureRow]) -> list[FeatureRow]:
+    kept = {(row.title, row.artist, row.source): row for row in (*known, *new)}
+    if len(kept) > MOST_TRACKS:
+        raise TooManyRows(
+            f"A table has at most {MOST_TRACKS:,} rows; this would be {len(kept):,}.",
+            field="body",
+            next_step="Send fewer, or begin anew with DELETE /music/features.",
+        )
+    return list(kept.values())

@@ -1,4 +1,4 @@
-"""The way a list leads through the circle of moods: its places one after the other, and which way is the wrong one."""
+"""The way a list leads through the circle of moods: its places one after the other, and what lies the wrong way."""
 
 from typing import Final
 
@@ -15,8 +15,6 @@ LAST_STEP: Final = 0.5
 PLEASANT: Final = (0.4, 0.3)
 """What the other axis drifts to by a little: nobody wants to be lifted into frenzy, or calmed into gloom."""
 DRIFT: Final = 0.3
-ACROSS: Final = 0.05
-"""How far a track may lie on the wrong side of where one is."""
 AXES: Final = {Goal.LIFT: (0, 1.0), Goal.ENERGIZE: (1, 1.0), Goal.CALM: (1, -1.0)}
 """Which axis a goal moves along, and which way."""
 
@@ -42,14 +40,13 @@ def planned(wish: Wish) -> Floats:
     return _way(first, last, wish.limit)
 
 
-def astray(wish: Wish, points: Floats) -> Floats:
-    """[track]: how far each leads away from where the goal points, 0 for the right side."""
+def onward(wish: Wish, points: Floats) -> NDArray[np.bool_]:
+    """[track]: which lie on the side of the present mood that the goal points to."""
     if wish.goal not in AXES:
-        return np.zeros(len(points))
+        return np.ones(len(points), dtype=bool)
     axis, way = AXES[wish.goal]
-    here = (wish.mood.valence, wish.mood.arousal)[axis]
-    wrong: Floats = np.maximum(way * (here - points[:, axis]), 0.0)
-    return wrong
+    ahead: NDArray[np.bool_] = way * (points[:, axis] - (wish.mood.valence, wish.mood.arousal)[axis]) > 0
+    return ahead
 
 
 def _way(start: Floats, end: Floats, count: int) -> Floats:

@@ -28,12 +28,13 @@ class ListsShown:
         if not self.days:
             return set()
         mine = list_id(owner, wish)
-        same = self._shelf.get(mine)
-        until = self.clock() if same is None else same.at
+        same = self.documents.get(SHOWN, mine)
+        until = self.clock() if same is None else same["at"]
         since = until - timedelta(days=self.days)
         when = Range(gte=since, lte=until) if same is None else Range(gte=since, lt=until)
-        found, _ = self._shelf.find(Query({"owner": owner}, {"at": when}, order="at", descending=True), limit=MOST)
-        return {item.id for one in found if one.id != mine for item in one.items}
+        looked_back = Query({"owner": owner}, {"at": when}, order="at", descending=True)
+        found = self.documents.find(SHOWN, looked_back, limit=MOST).items  # as they are: only the ids matter
+        return {item["id"] for one in found if one["id"] != mine for item in one["items"]}
 
     def remember(self, owner: str, wish: Wish, items: Sequence[Named]) -> None:
         """The first time counts; what feedback made of the list later is added."""
@@ -41,12 +42,10 @@ class ListsShown:
             return
         now, mine = self.clock(), list_id(owner, wish)
         gone = now + timedelta(days=2 * self.days)
-        fresh = Shown(id=mine, owner=owner, items=list(items), at=now, expires_at=gone)
-        if self._shelf.change(mine, lambda known: _more(known, items)) is None and self._shelf.get(mine) is None:
-            try:
-                self._shelf.insert(fresh)
-            except Duplicate:  # the same request at the same time
-                return
+        try:
+            self._shelf.insert(Shown(id=mine, owner=owner, items=list(items), at=now, expires_at=gone))
+        except Duplicate:
+            self._shelf.change(mine, lambda known: _more(known, items))
 
     def named(self, owner: str, item: str) -> Named | None:
         """What was shown under this id lately."""

@@ -9,25 +9,29 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.recommendation import Goal, Wish
-from modules.recommending.goals import ACROSS, astray, planned
+from modules.recommending.goals import onward, planned
 from modules.recommending.pool import ALONE, Choice
 
 Floats = NDArray[np.float64]
-FIT, DOUBT, WAY, OWN, CHANCE, AGAIN = "fit", "doubt", "wrong way", "yours", "chance", "again"
+FIT, DOUBT, OWN, CHANCE, AGAIN = "fit", "doubt", "yours", "chance", "again"
 PER_ARTIST: Final = 2
-TOO_FAR: Final = 0.75
+FAR: Final = 0.75
+TOO_FAR: Final = {Goal.MATCH: 0.5}
 """On the circle: what lies farther from its place is no answer to what was asked."""
+BALANCE: Final = 0.25
+"""How far a list that has to match may aim at the other side of what it is off by so far."""
 _WEIGHT: Final = {Goal.JOURNEY: 2.0, Goal.MATCH: 1.5}
-_DOUBT, _WAY, _OWN, _CHANCE, _AGAIN = 0.25, 0.8, 0.05, 0.04, 0.5
+_DOUBT, _OWN, _CHANCE, _AGAIN = 0.25, 0.05, 0.04, 0.5
 _DIGITS: Final = 4
 
 
 @dataclass(frozen=True)
 class Pick:
-    """number: in the choice. parts: what its score is the sum of."""
+    """number: in the choice. place: what was planned; aim: what was looked for. parts: what its score is the sum of."""
 
     number: int
     place: tuple[float, float]
+    aim: tuple[float, float]
     parts: dict[str, float]
 
     @property
@@ -52,25 +56,42 @@ class Ranking:
         way = planned(self.wish)
         if not len(self.choice.points):
             return []
+        self._columns = np.ascontiguousarray(self.choice.points.T)
         self._steady = self._steady_parts()
         self._sum = np.sum(list(self._steady.values()), axis=0)
-        self._open = ~self.choice.repeated & (astray(self.wish, self.choice.points) <= ACROSS)
+        self._open = ~self.choice.repeated & onward(self.wish, self.choice.points)
         self._artists: Counter[int] = Counter()
+        self._off = np.zeros(2)
         return [pick for place in way if (pick := self._best(place)) is not None]
 
     def _best(self, place: Floats) -> Pick | None:
-        far = np.hypot(*(self.choice.points - place).T)
-        fit = _WEIGHT.get(self.wish.goal, 1.0) * (1.0 - far)
-        there = self._open & (far <= TOO_FAR)
+        far = self._apart(place)
+        there = self._open & (far <= TOO_FAR.get(self.wish.goal, FAR))
         fresh = there if self.shown is None else there & ~self.shown
         allowed = fresh if fresh.any() else there
         if not allowed.any():
             return None
+        aim = self._balanced(place)
+        fit = _WEIGHT.get(self.wish.goal, 1.0) * (1.0 - (far if aim is place else self._apart(aim)))
         number = int(np.argmax(np.where(allowed, self._sum + fit, -np.inf)))
         self._take(number)
+        self._off += self.choice.points[number] - place
         parts = {FIT: fit[number]} | {name: part[number] for name, part in self._steady.items()}
         told = {name: round(float(amount), _DIGITS) for name, amount in parts.items()}
-        return Pick(number, (float(place[0]), float(place[1])), {name: one for name, one in told.items() if one})
+        return Pick(number, _pair(place), _pair(aim), {name: one for name, one in told.items() if one})
+
+    def _balanced(self, place: Floats) -> Floats:
+        """Where a match has neighbours on one side only, the next is looked for on the other: its mean stays."""
+        if self.wish.goal is not Goal.MATCH:
+            return place
+        off = float(np.hypot(*self._off))
+        aimed: Floats = place - self._off * (min(off, BALANCE) / off if off else 0.0)
+        return aimed
+
+    def _apart(self, place: Floats) -> Floats:
+        valence, energy = self._columns
+        apart: Floats = np.hypot(valence - place[0], energy - place[1])
+        return apart
 
     def _take(self, number: int) -> None:
         self._open[number] = False
@@ -88,12 +109,13 @@ class Ranking:
             CHANCE: _CHANCE * chance(choice.codes, self.wish.seed),
             **self.marks,
         }
-        wrong = astray(self.wish, choice.points)
-        if wrong.any():
-            parts[WAY] = -_WAY * wrong
         if self.shown is not None:
             parts[AGAIN] = -_AGAIN * self.shown
         return parts
+
+
+def _pair(place: Floats) -> tuple[float, float]:
+    return float(place[0]), float(place[1])
 
 
 def chance(codes: NDArray[np.uint64], seed: int) -> Floats:
