@@ -57,6 +57,12 @@ def split(comments: Comments) -> tuple[Comments, Comments]:
     return comments.where(~kept), comments.where(kept)
 
 
+def unseen(comments: Comments, learned: Comments) -> Comments:
+    """Those whose words do not also stand among the learned ones."""
+    known = {canonical(text) for text in learned.texts}
+    return comments.where(np.array([canonical(text) not in known for text in comments.texts]))
+
+
 def bucket(text: str, count: int) -> int:
     """Always the same number for the same words, whatever their capitals and spaces."""
     digest = blake2b(canonical(text).encode(), digest_size=8).digest()

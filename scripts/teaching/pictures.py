@@ -30,5 +30,5 @@ def fine_tuning(rows: list[dict[str, float]], path: Path) -> None:
     left.set(title="weighted loss", xlabel="minutes")
     left.legend()
     right.plot(minutes, [row["kept_macro_f1"] for row in rows])
-    right.set(title="macro-F1 on the tenth kept back, thresholds tuned there", xlabel="minutes")
+    right.set(title="macro-F1 on the tenth, tuned there", xlabel="minutes")
     figure.savefig(path, dpi=100)
