@@ -9,8 +9,9 @@ found. Half of the songs (--half development) was looked at while the matcher wa
 other half. With --tracks: TSV with a header and the columns id, title and artist; --truth: TSV with the columns id,
 level (exact, version, artist, neighbour, none) and md5, the files that are right, several with spaces (empty: any).
 
-"recall": of the tracks whose song is there, those found as exact or version with the right song. "precision of exact":
-of what is called exact, what is the right song. Speed is measured on 176,581 names: the collection's and made-up ones.
+recall: of the tracks whose song is there, those found as exact or version with the right song. exact.precision: of
+what is called exact, what is the right song; the same for the other levels. level_as_expected: of the songs found,
+those at the very level expected. Speed is measured on 176,581 names: the collection's and made-up ones.
 """
 
 import random
@@ -19,6 +20,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
@@ -30,12 +32,14 @@ from benching.misspelling import CHANGES, made_up
 from benching.questions import SEED, Question
 
 from models.track import MatchLevel, Track
-from modules.matching.entries import Entry, read_names
+from modules.matching.entries import Entry
 from modules.matching.index import MidiIndex
 from modules.matching.indexing import build_arrays
 from modules.matching.matcher import Matcher
-from modules.matching.packing import is_packed, write_arrays
+from modules.matching.matching import BUNDLED
+from modules.matching.packing import write_arrays
 
+NAMES = Path(__file__).resolve().parents[2] / "shared" / "data" / "names" / "clean_midi.txt.gz"
 ALL_OF_LAKH = 176_581
 FOUND = {MatchLevel.EXACT, MatchLevel.VERSION}
 MEMORY = """
@@ -60,78 +64,109 @@ print(before, peak())
 
 def main() -> None:
     parser = arguments(__doc__ or "")
-    parser.add_argument("--collection", type=Path, required=True, help="a list of names, or an index")
+    parser.add_argument("--collection", type=Path, help="a list of names, or an index (default: the names, if there)")
     parser.add_argument("--tracks", type=Path, help="TSV of tracks to look for")
     parser.add_argument("--truth", type=Path, help="TSV of what is right to say")
     parser.add_argument("--half", choices=("evaluation", "development"), default="evaluation")
-    parser.add_argument("--errors", type=int, default=0, metavar="N", help="also print so many mistakes of each kind")
     parser.add_argument("--lists", type=Path, help="the folder with cal10k, uspop2002 and spotify_tracks, if there")
+    parser.add_argument("--errors", type=int, default=0, metavar="N", help="also print so many mistakes of each kind")
     asked = parser.parse_args()
     if (asked.tracks is None) != (asked.truth is None):
         parser.error("--tracks and --truth belong together")
-    report = Report(f"matching against {asked.collection.name}")
+    collection: Path = asked.collection or (NAMES if NAMES.is_file() else BUNDLED)
+    report = Report(f"matching against {collection.name}")
     if asked.tracks:
-        matcher = Matcher(MidiIndex.open(asked.collection))
+        matcher = Matcher(MidiIndex.open(collection))
         measure(matcher, questions.read(asked.tracks, asked.truth), report, asked.errors)
     else:
-        known, gone = questions.taken_out(questions.halved(list(read_names(asked.collection)), asked.half))
-        matcher = Matcher(MidiIndex(build_arrays(known), {"name": asked.half}, None))
-        each = 60 if asked.quick else 300
-        measure(matcher, questions.made(known, gone, each), report, asked.errors)
+        entries = questions.entries_of(collection)
+        measure_made(entries, asked.half, 60 if asked.quick else 300, report, asked.errors)
         if asked.lists:
-            everything = Matcher(MidiIndex.open(asked.collection))
-            measure(everything, questions.labelled(asked.lists), report, asked.errors, "real tracks: ")
-        report.notes.append(f"{len(known):,} files searched, {asked.half} half; questions are made with seed {SEED}.")
-    if not is_packed(asked.collection):
-        measure_speed(list(read_names(asked.collection)), 30_000 if asked.quick else ALL_OF_LAKH, report)
+            everything = Matcher(MidiIndex.open(collection))
+            measure(everything, questions.labelled(asked.lists), report, asked.errors, "real.")
+        measure_speed(entries, 30_000 if asked.quick else ALL_OF_LAKH, report)
     close(report, asked)
 
 
+def measure_made(entries: list[Entry], half: str, each: int, report: Report, errors: int) -> None:
+    known, gone = questions.taken_out(questions.halved(entries, half))
+    matcher = Matcher(MidiIndex(build_arrays(known), {"name": half}, None))
+    measure(matcher, questions.made(known, gone, each), report, errors)
+    report.notes.append(f"{len(known):,} files searched, {half} half; questions are made with seed {SEED}.")
+
+
 def measure(matcher: Matcher, asked: Sequence[Question], report: Report, errors: int, of: str = "") -> None:
-    """Right and wrong."""
-    answers = [(one, *_answer(matcher, one)) for one in asked]
-    exact = [(one, right) for one, level, right in answers if level is MatchLevel.EXACT]
-    there = [(one, level in FOUND and right) for one, level, right in answers if one.there]
-    version = [(one, right) for one, level, right in answers if level is MatchLevel.VERSION]
-    named = [level is MatchLevel(one.level) for one, level, right in answers if one.there and level in FOUND and right]
-    report.add(
-        _share(f"{of}precision of exact", [right for _, right in exact], Asked(0.99, least=True)),
-        _share(f"{of}recall", [right for _, right in there], Asked(0.97, least=True)),
-        _share(f"{of}precision of version", [right for _, right in version]),
-        _share(f"{of}level as expected, of those found", named),
-    )
-    for kind in dict.fromkeys(one.kind for one in asked):
-        mine = [right for one, right in there if one.kind == kind]
-        false = [level not in FOUND for one, level, _ in answers if one.kind == kind and not one.there]
-        report.add(_share(f"{of}found: {kind}", mine) if mine else _share(f"{of}not claimed: {kind}", false))
+    """Right and wrong. A song that is found as another level than expected is found all the same."""
+    answers = [Answer(one, *_answer(matcher, one)) for one in asked]
+    there = [one for one in answers if one.question.there]
+    report.add(_share(f"{of}recall", [one.found for one in there], Asked(0.97, least=True)))
+    labelled = {one.question.level for one in answers}
+    for level in (MatchLevel.EXACT, MatchLevel.VERSION, MatchLevel.ARTIST):
+        if level.value not in labelled:
+            continue
+        said = [one.right for one in answers if one.level is level]
+        meant = [one.found for one in answers if one.question.level == level.value]
+        bound = Asked(0.99, least=True) if level is MatchLevel.EXACT else None
+        report.add(_share(f"{of}{level.value}.precision", said, bound), _share(f"{of}{level.value}.recall", meant))
+    report.add(_share(f"{of}level_as_expected", [one.expected for one in there if one.found]))
+    for kind in dict.fromkeys(one.question.kind for one in answers):
+        mine = [one for one in answers if one.question.kind == kind]
+        name = kind.replace(",", "").replace(" ", "_").lower()
+        if mine[0].question.there:
+            report.add(_share(f"{of}found.{name}", [one.found for one in mine]))
+        else:
+            report.add(_share(f"{of}not_claimed.{name}", [one.level not in FOUND for one in mine]))
     if errors:
         _tell_errors(matcher, answers, errors)
 
 
+@dataclass(frozen=True)
+class Answer:
+    """right: whether what was said is so."""
+
+    question: Question
+    level: MatchLevel
+    right: bool
+
+    @property
+    def found(self) -> bool:
+        """As it should be, or more surely."""
+        enough = FOUND if self.question.there else {MatchLevel(self.question.level)}
+        return self.right and self.level in enough
+
+    @property
+    def expected(self) -> bool:
+        return self.level.value == self.question.level
+
+
 def _answer(matcher: Matcher, one: Question) -> tuple[MatchLevel, bool]:
     found = matcher.find(Track(name=one.title, artist=one.artist))
-    if found.file is None or found.verdict.level not in FOUND:
-        return found.verdict.level, not one.there
+    level = found.verdict.level
+    if found.file is None:
+        return level, not one.there
     files = matcher.index.files_of(matcher.index.song_of(found.file))
-    digests = {matcher.index.file(file).digest for file in files}
-    return found.verdict.level, one.there and (not one.right or bool(digests & one.right))
+    agrees = not one.right or bool({matcher.index.file(file).digest for file in files} & one.right)
+    if level in FOUND:
+        return level, one.there and agrees
+    return level, agrees if one.level == "artist" else not one.there
 
 
 def _share(name: str, good: Sequence[bool], asked: Asked | None = None) -> Figure:
     return Figure(name, "", round(sum(good) / len(good), 4) if good else float("nan"), len(good), None, asked)
 
 
-def _tell_errors(matcher: Matcher, answers: Sequence[tuple[Question, MatchLevel, bool]], most: int) -> None:
+def _tell_errors(matcher: Matcher, answers: Sequence[Answer], most: int) -> None:
     told: dict[str, int] = {}
-    for one, level, right in answers:
-        if right and (not one.there or level in FOUND):
+    for answer in answers:
+        one = answer.question
+        if answer.right and (answer.found or not one.there):
             continue
         told[one.kind] = told.get(one.kind, 0) + 1
         if told[one.kind] <= most:
             found = matcher.find(Track(name=one.title, artist=one.artist))
             song = matcher.index.song(matcher.index.song_of(found.file)) if found.file is not None else None
             there = f"{song.artist} | {song.title} ({', '.join(found.verdict.evidence)})" if song else "nothing"
-            print(f"{one.kind}: {one.artist} | {one.title} -> {level.value}: {there}")
+            print(f"{one.kind}: {one.artist} | {one.title} -> {answer.level.value}: {there}")
 
 
 def measure_speed(real: list[Entry], size: int, report: Report) -> None:
@@ -150,16 +185,16 @@ def measure_speed(real: list[Entry], size: int, report: Report) -> None:
         seconds = _each(Matcher(MidiIndex.open(path)), asked)
         batches = [sum(seconds[at : at + 50]) for at in range(50, len(seconds) - 49, 50)]
         memory = _memory(path, asked)
-        count = f"{size:,} names"
         report.add(
-            Figure(f"build, {count}", "s", built, asked=Asked(300)),
-            Figure("size of the index", "MB", path.stat().st_size / 1e6),
-            share("one track, p95", "ms", [1000 * one for one in seconds], 95, Asked(20)),
-            middle("one track, median", "ms", [1000 * one for one in seconds]),
-            middle("50 tracks, warm", "s", batches, Asked(0.5)),
-            Figure("memory of a process that uses it", "MB", memory[1], asked=Asked(120)),
-            Figure("of that before it is opened", "MB", memory[0]),
+            Figure("speed.build", "s", built, asked=Asked(300)),
+            Figure("speed.index", "MB", path.stat().st_size / 1e6),
+            share("speed.track_p95", "ms", [1000 * one for one in seconds], 95, Asked(20)),
+            middle("speed.track_p50", "ms", [1000 * one for one in seconds]),
+            middle("speed.fifty_tracks", "s", batches, Asked(0.5)),
+            Figure("memory.process", "MB", memory[1], asked=Asked(120)),
+            Figure("memory.before_it_is_opened", "MB", memory[0]),
         )
+        report.notes.append(f"Speed and memory: {len(real) + len(extra):,} names, {len(asked):,} tracks.")
 
 
 def _each(matcher: Matcher, asked: Sequence[tuple[str, str]]) -> list[float]:

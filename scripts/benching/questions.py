@@ -10,7 +10,9 @@ from pathlib import Path
 from zlib import crc32
 
 from benching.misspelling import CHANGES
-from modules.matching.entries import Entry
+from modules.matching.entries import Entry, read_names
+from modules.matching.index import MidiIndex
+from modules.matching.packing import is_packed
 
 SEED = 20
 LABELLED = Path(__file__).parent / "labelled.tsv"
@@ -60,11 +62,12 @@ def made(known: Sequence[Entry], gone: Sequence[Entry], each: int) -> list[Quest
             title, artist = change((entry.title, entry.artist), chance)
             right = frozenset(one.digest.hex() for one in songs[key])
             asked.append(Question(title, artist, level, right, kind))
-    missing = _songs(gone)
+    missing, theirs = _songs(gone), _by_artist(known)
     chance = random.Random(f"{SEED} missing")  # noqa: S311 - no secret
     for key in chance.sample(sorted(missing), min(5 * each, len(missing))):
-        entry = missing[key][0]
-        asked.append(Question(entry.title, entry.artist, "none", frozenset(), "not in the collection"))
+        entry, right = missing[key][0], theirs.get(_letters(missing[key][0].artist), frozenset())
+        level = "artist" if right else "none"
+        asked.append(Question(entry.title, entry.artist, level, right, "not in the collection"))
     return asked
 
 
@@ -121,6 +124,26 @@ def _songs(entries: Iterable[Entry]) -> dict[tuple[str, str], list[Entry]]:
     for one in entries:
         songs.setdefault((_letters(one.title), _letters(one.artist)), []).append(one)
     return songs
+
+
+def _by_artist(entries: Iterable[Entry]) -> dict[str, frozenset[str]]:
+    """The files of every artist."""
+    found: dict[str, set[str]] = {}
+    for one in entries:
+        found.setdefault(_letters(one.artist), set()).add(one.digest.hex())
+    return {artist: frozenset(files) for artist, files in found.items()}
+
+
+def entries_of(collection: Path) -> list[Entry]:
+    """The names of a list, or of an index."""
+    if not is_packed(collection):
+        return list(read_names(collection))
+    index = MidiIndex.open(collection)
+    found = []
+    for number in range(index.files):
+        song, file = index.song(index.song_of(number)), index.file(number)
+        found.append(Entry(song.artist, song.title, file.place, bytes.fromhex(file.digest)))
+    return found
 
 
 def _letters(text: str) -> str:
