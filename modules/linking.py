@@ -114,8 +114,8 @@ class Linking:
             if holding.name not in STAYING | {TRACKS.name}:
                 for document in self._each(holding.collection, guest.id):
                     self._bring_one(holding.collection, document, known.id)
-        kept = {**guest.preferences, **known.preferences}
-        self._users.change(known.id, lambda user: _with_preferences(user, kept))
+        fresh = self._users.get(guest.id) or guest
+        self._users.change(known.id, lambda user: _with_preferences(user, fresh.preferences))
         self._privacy.erase(guest.id)
 
     def _bring_tracks(self, old: str, new: str) -> None:
@@ -180,10 +180,10 @@ def _with_account(user: User, agreed: Agreed) -> User | None:
     return user.model_copy(update=told)
 
 
-def _with_preferences(user: User, kept: dict[str, object]) -> User | None:
-    """None where both together are more than one person may have: then theirs stay as they are."""
+def _with_preferences(user: User, more: dict[str, object]) -> User | None:
+    """Their own win. None where both together are more than one person may have: then theirs stay as they are."""
     try:
-        return user.model_copy(update={"preferences": bounded(kept)})
+        return user.model_copy(update={"preferences": bounded({**more, **user.preferences})})
     except ValueError:
         return None
 

@@ -118,8 +118,13 @@ def tracks(settings: Settings) -> Iterator[Finding]:
 
 
 def spotify(settings: Settings) -> Iterator[Finding]:
-    if settings.spotify_client_id:
-        yield works("accounts", "spotify", f"client id set, redirect {settings.spotify_redirect_uri or 'not set'}")
-        return
-    hint = "Set SPOTIFY_CLIENT_ID and SPOTIFY_REDIRECT_URI; everything else works without."
-    yield note("accounts", "spotify", "No Spotify app is configured.", hint)
+    from museaika.spotify import spotify_app  # noqa: PLC0415 - the checks above work without it
+
+    app = spotify_app(settings)
+    if not app.client_id:
+        hint = f"Set SPOTIFY_CLIENT_ID; in Spotify's dashboard the redirect URI is {app.redirect_uri}"
+        yield note("accounts", "spotify", "No Spotify app is configured; everything else works without.", hint)
+    elif complaint := app.complaint():
+        yield broken("accounts", "spotify", complaint, f"SPOTIFY_REDIRECT_URI={app.suggestion()}")
+    else:
+        yield works("accounts", "spotify", f"client id set, people come back to {app.redirect_uri}")

@@ -65,7 +65,11 @@ def test_a_guest_needs_to_say_nothing():
 
 
 def test_a_token_request_is_bounded():
-    for wrong in ({}, {"grant_type": "password", "refresh_token": "x"}, {"grant_type": "refresh_token"}):
+    for wrong in (
+        {},
+        {"grant_type": "password", "refresh_token": "x"},
+        {"grant_type": "refresh_token", "refresh_token": ""},
+    ):
         with pytest.raises(ValidationError):
             TokenRequest.model_validate(wrong)
 
