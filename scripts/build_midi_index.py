@@ -4,10 +4,11 @@
     python scripts/build_midi_index.py ~/lmd_full --names ../shared/data/names/clean_midi.txt.gz --out lakh.midx
     python scripts/build_midi_index.py clean_midi.txt.gz --out names.midx
 
-Reads every .mid, .midi and .kar below the folder: artist and title (from `Artist/Title.mid`, `Artist - Title.mid`, or
-the list of names, by path or MD5), SHA-256, length, tempo, key, density and a rough mood. A list of names instead of a
-folder gives an index that finds tracks but has no music. The index names its folder relative to itself where that lies
-below it, so that both can move together. Then: MUSEAIKA_MATCHING__INDEX=FILE.
+Reads every .mid, .midi and .kar below the folder: artist and title (from `Artist/Title.mid`, `Artist - Title.mid`, from
+the list of names, by path or MD5, or as a file named by a hash calls itself), SHA-256, length, tempo, key, density and
+a rough mood. A list of names instead of a folder gives an index that finds tracks but has no music. The index names
+its folder relative to itself where that lies below it, so that both can move together. Then:
+MUSEAIKA_MATCHING__INDEX=FILE.
 """
 
 import argparse

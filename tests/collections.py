@@ -33,9 +33,11 @@ def matcher_of(names: Sequence[tuple[str, str]] = NAMES, contents: Sequence[Cont
     return Matcher(MidiIndex(build_arrays(entries), {"name": "names"}, None))
 
 
-def piece(*, bpm: float = 120.0, minor: bool = False, step: int = TICKS, loud: int = 80, bars: int = 4) -> bytes:
+def piece(
+    *, name: str = "Piano", bpm: float = 120.0, minor: bool = False, step: int = TICKS, loud: int = 80, bars: int = 4
+) -> bytes:
     """A scale, up and down, as a MIDI file."""
     tones = (0, 2, 3, 5, 7, 8, 10, 12) if minor else (0, 2, 4, 5, 7, 9, 11, 12)
     count = bars * 4 * TICKS // step
     notes = tuple(Note(k * step, (k + 1) * step, 60 + tones[k % 8], loud) for k in range(count))
-    return write_midi(Score((Track("Piano", 0, notes=notes),), tempos=(Tempo.from_bpm(bpm),)))
+    return write_midi(Score((Track(name, 0, notes=notes),), tempos=(Tempo.from_bpm(bpm),)))

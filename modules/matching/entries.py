@@ -8,12 +8,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from symusic.core import ScoreTick
+
 from modules.matching.content import Content, Silent, hear
 
 ENDINGS: Final = (".mid", ".midi", ".kar")
 LARGEST: Final = 8_000_000
 _AGAIN: Final = re.compile(r"[.\s_]*(\(\d{1,2}\)|\.\d{1,2})$")
 """The number that keeps several files of one song apart: `Yesterday.3.mid`."""
+_NAMELESS: Final = re.compile(r"^([0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}|\d{5,})$")
+"""Names of files that are hashes or numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,7 @@ def heard(folder: Path, path: Path, names: Mapping[str, tuple[str, str]]) -> Ent
     except Silent as error:
         return place, str(error)
     known = names.get(place) or (names.get(hashlib.md5(data, usedforsecurity=False).hexdigest()) if names else None)
-    artist, title = known or from_path(place)
+    artist, title = known or from_tag(data, from_path(place))
     return Entry(artist, title, place, hashlib.sha256(data).digest(), content)
 
 
@@ -69,6 +73,17 @@ def from_path(place: str) -> tuple[str, str]:
     if dash and title.strip():
         return artist.strip(), title.strip()
     return next((_spaced(folder) for folder in folders if len(folder) > 1), ""), name
+
+
+def from_tag(data: bytes, named: tuple[str, str]) -> tuple[str, str]:
+    """What the file calls itself in its first track, where its path says nothing."""
+    if not _NAMELESS.match(named[1]):
+        return named
+    first = next((track.name.strip() for track in ScoreTick.from_midi(data).tracks if track.name.strip()), "")
+    artist, dash, title = first.partition(" - ")
+    if dash and title.strip():
+        return artist.strip(), title.strip()
+    return (named[0] if len(named[0]) > 2 else ""), first or named[1]
 
 
 def _spaced(name: str) -> str:

@@ -132,3 +132,14 @@ def test_the_shipped_collection_is_whole_and_credited():
 )
 def test_names_are_read_from_paths(place, named):
     assert from_path(place) == named
+
+
+def test_a_file_named_by_its_hash_is_called_as_it_calls_itself(folder, tmp_path):
+    lakh = tmp_path / "lakh" / "a"
+    lakh.mkdir(parents=True)
+    (lakh / f"{'ab' * 16}.mid").write_bytes(piece(name="Queen - Radio Ga Ga"))
+    (lakh / f"{'cd' * 16}.mid").write_bytes(piece(name="Waterloo"))
+    build(lakh.parent)
+    index = MidiIndex.open(lakh.parent / "museaika.midx")
+    songs = {index.song(k) for k in range(index.songs)}
+    assert {(song.artist, song.title) for song in songs} == {("Queen", "Radio Ga Ga"), ("", "Waterloo")}
