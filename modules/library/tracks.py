@@ -17,8 +17,8 @@ from modules.library.collection import TRACKS
 
 MOST_TOLD: Final = 100
 """Rows that were no tracks and are named."""
-MOST_LETTERS: Final = 4_000_000
-"""In all names of a list: what any store keeps in one document."""
+MOST_BYTES: Final = 4_000_000
+"""In all names of a list: what any store keeps in one document, with room for the rest."""
 
 
 class TrackNotFound(NotFound):
@@ -119,9 +119,9 @@ def _check(tracks: Iterable[Track]) -> None:
             field="tracks",
             next_step="Send fewer, or remove some with DELETE /music/tracks/{id}.",
         )
-    if sum(len(one.name) + len(one.artist) for one in listed) > MOST_LETTERS:
+    if sum(len((one.name + one.artist).encode()) for one in listed) > MOST_BYTES:
         raise TooManyTracks(
-            f"The names of a list have at most {MOST_LETTERS:,} letters together.",
+            f"The names of a list have at most {MOST_BYTES:,} bytes together.",
             field="tracks",
             next_step="Send fewer tracks, or shorter names.",
         )
