@@ -33,7 +33,6 @@ class OtherPerson(Conflict):
 @login.after_request
 def never_cached(response: Response) -> Response:
     response.headers["Cache-Control"] = "no-store"
-    response.headers["Referrer-Policy"] = "no-referrer"
     return response
 
 

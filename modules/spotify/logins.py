@@ -113,8 +113,10 @@ class Logins:
     def finish(self, told: LoginReturn, browser: str | None) -> Finished:
         """Raises LoginUnknown, LoginReplayed, OtherBrowser, CodeRefused, and what calls raise."""
         login = self._taken(told.state, browser)
-        if told.error or not told.code:
+        if told.error == "access_denied":
             return Finished(login, None)
+        if not told.code:
+            raise CodeRefused("Spotify sent the browser back without a code.", field="code", next_step=AGAIN)
         verifier = (self._vault.open(login.sealed) or {}).get("verifier", "")
         try:
             grant = self._accounts.exchange(told.code, str(verifier))

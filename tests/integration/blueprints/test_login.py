@@ -15,6 +15,7 @@ from modules.linking import Linking
 from modules.spotify.oauth import challenge_of
 from modules.spotify.spotify import Spotify
 from museaika.app import create_app
+from museaika.demo_spotify.faults import Fault
 from museaika.demo_spotify.server import DemoSpotify
 from museaika.settings import Limits, Settings
 from museaika.spotify import spotify_app
@@ -261,6 +262,28 @@ def test_a_code_that_spotify_does_not_know_is_refused(browser, demo):
     address = browser.leave()
     demo.world.codes.clear()
     refused(browser.return_to(address), 422, "login.code_refused")
+
+
+@pytest.mark.parametrize("odd", ["", "&error=server_error", "&error=invalid_scope"])
+def test_a_return_with_neither_a_code_nor_a_no_is_refused(browser, odd):
+    state = query_of(browser.get("/auth/login").headers["Location"])["state"]
+    refused(browser.get(f"/auth/callback?state={state}{odd}"), 422, "login.code_refused")
+
+
+def test_a_limit_of_spotify_says_how_long_in_the_header_too(browser, demo):
+    demo.faults.append(Fault("rate", path="/v1/me", seconds=30))
+    answer = browser.log_in()
+    assert refused(answer, 429, "spotify.rate_limited")["retry_after"] == 30
+    assert answer.headers["Retry-After"] == "30"
+
+
+@pytest.mark.parametrize("kind", ["status", "cut", "odd"])
+def test_a_spotify_in_trouble_is_told_and_changes_nothing(browser, demo, kind):
+    guest = browser.guest()
+    address = browser.leave()
+    demo.faults.append(Fault(kind, path="/api/token", status=500))
+    refused(browser.return_to(address), 503, "spotify.unavailable")
+    assert browser.me == guest
 
 
 def test_somebody_not_on_the_list_is_told_whom_to_ask(browser):
