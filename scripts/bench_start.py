@@ -4,7 +4,7 @@
 
 The first start makes the data folder; then `make run` (or `museaika up` with --plain) is started again and again on
 it. Seconds count from the command to the first 200 of the page and of /readyz. Memory is the sum of the proportional
-set sizes (PSS) of every process of the family, five seconds after it was ready.
+set sizes (PSS) of every process of the family, ten seconds after it was ready.
 """
 
 import sys
@@ -20,7 +20,7 @@ from benching.processes import command, has_mapped, pss
 
 ROOT = Path(__file__).resolve().parents[1]
 MAKE_RUN = ("make", "--no-print-directory", "run")
-SETTLE = 5.0
+SETTLE = 10.0
 
 
 def main() -> None:
