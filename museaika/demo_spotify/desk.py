@@ -35,7 +35,7 @@ class Desk:
         return answer({"faults": len(self._faults)})
 
     def change(self) -> Response:
-        """POST what should happen: skip_seconds, expire_access, revoke (a person), forget (a playlist), premium."""
+        """POST what should happen: skip_seconds, premium, expire_access, revoke and odd_rows (a person), forget (a list)."""
         wish = request.get_json(silent=True) or {}
         with self._world.lock:
             self._world.skip(float(wish.get("skip_seconds", 0)))
@@ -44,6 +44,8 @@ class Desk:
                 self._world.expire_access()
             if wish.get("revoke"):
                 self._world.revoke(str(wish["revoke"]))
+            if wish.get("odd_rows") in self._world.people:
+                self._world.add_odd_rows(wish["odd_rows"])
             if wish.get("forget") in self._world.playlists:
                 self._world.playlists[wish["forget"]].forgotten = True
         return answer({"done": True})

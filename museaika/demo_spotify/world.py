@@ -10,6 +10,31 @@ from typing import Any
 from museaika.demo_spotify.catalogue import Catalogue, Song, spotify_id
 
 HALF_A_YEAR = 183 * 24 * 3600
+ODD_ROWS: list[Any] = [
+    {
+        "added_at": "2026-11-20T12:00:00Z",
+        "track": {
+            "uri": "spotify:local:Garage::Demo+Tape:181",
+            "name": "Demo Tape",
+            "artists": [{"name": "Garage"}],
+            "is_local": True,
+            "id": None,
+            "type": "track",
+        },
+    },
+    {
+        "added_at": "2026-11-20T12:00:00Z",
+        "track": {
+            "uri": "spotify:episode:512ojhOuo1ktJprKbVcKyQ",
+            "name": "On Harmony",
+            "show": {"name": "Talking Notes"},
+            "id": "512ojhOuo1ktJprKbVcKyQ",
+            "type": "episode",
+        },
+    },
+    {"added_at": "2026-11-20T12:00:00Z", "track": None},
+]
+"""What real libraries hold, too: a file of one's own, a podcast, and a song that is no more."""
 RANGES = ("short_term", "medium_term", "long_term")
 
 
@@ -129,6 +154,10 @@ class World:
         """Every access token is an hour older."""
         for grant in self.access.values():
             grant.until = 0.0
+
+    def add_odd_rows(self, person: str) -> None:
+        """A local file, a podcast and a song that is gone, in front of what they saved."""
+        self.people[person].saved[:0] = ODD_ROWS
 
     def new_playlist(self, owner: str, name: str, **more: Any) -> Playlist:
         self._made += 1
