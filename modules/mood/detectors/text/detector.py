@@ -18,8 +18,8 @@ from modules.mood.detectors.text.refusals import readable
 from modules.mood.detectors.text.routing import NAMES, Route, Router
 from modules.mood.detectors.text.sentences import sentences
 from modules.mood.detectors.text.signs import Signs, read_signs
-from modules.mood.detectors.text.wording import named
-from modules.mood.emotions import mood_of, place_of
+from modules.mood.detectors.text.statements import with_statements
+from modules.mood.emotions import mood_of
 
 SOURCE: Final = "text"
 WEIGHTS: Final = Path(__file__).parent / "weights"
@@ -99,23 +99,8 @@ class TextDetector:
                 if code == "en"
                 else self._languages.likelihoods(route.sentence, code)
             )
-            found.append(_with_named(likely, route.sentence, code))
+            found.append(with_statements(likely, route.sentence, code))
         return found
-
-
-def _with_named(likely: dict[str, float], sentence: str, code: str) -> dict[str, float]:
-    """A mood that is named counts for more than what surrounds it; a denied one takes its whole side along."""
-    said = named(sentence, code)
-    if said.denied:
-        sides = {place_of(name).valence > 0 for name in said.denied}
-        likely = {
-            name: share * (0.15 if name != NEUTRAL and (place_of(name).valence > 0) in sides else 1.0)
-            for name, share in likely.items()
-        }
-    if not said.feelings:
-        return likely
-    lowered = {name: share * (0.4 if name == NEUTRAL else 0.7) for name, share in likely.items()}
-    return lowered | {name: max(share, lowered.get(name, 0.0)) for name, share in said.feelings.items()}
 
 
 def _with_signs(words: Words, signs: Signs) -> tuple[dict[str, float], float]:

@@ -35,7 +35,7 @@ _FEELINGS: Final = {
     "love": "love loved like liked lovely beautiful",
     "excitement": "excited thrilled interested",
     "pride": "proud prouder",
-    "sadness": "sad unhappy upset crying cry hurt down sorry",
+    "sadness": "sad sadder unhappy upset crying cry hurt down sorry",
     "anger": "angry mad furious hate hated annoyed annoying",
     "fear": "afraid scared frightened terrified fear scary",
     "disappointment": "bad terrible awful worse disappointed disappointing horrible ugly",
@@ -56,9 +56,14 @@ _NOT: Final = (
     "shouldn't"
 )
 _STOPS: Final = frozenset(
-    ["but", "because", "although", "though", "yet", "however", "and", "or", "so", "if", "just", "only", "!", "?"]
+    ["but", "because", "although", "though", "yet", "however", "and", "or", "if", "just", "only", "how", "!", "?"]
 )
-_TOPPED: Final = frozenset({"better", "happier", "prouder", "calmer", "gladder"})
+_TOPPED: Final = frozenset({"better", "happier", "prouder", "calmer", "worse", "sadder"})
+_SO: Final = frozenset({"so", "this", "such", "that"})
+_ASKED: Final = frozenset({"it", "this", "that", "she", "he", "you", "they", "we", "the"})
+_HARMLESS: Final = frozenset(
+    {"wait", "doubt", "help", "stop", "why", "expect", "expected", "expecting", "believe", "imagine", "know", "knew"}
+)
 _BEING: Final = frozenset({"be", "been", "felt", "feel", "get"})
 _REACH: Final = 3
 """So many words before a feeling a "not" may stand."""
@@ -71,7 +76,7 @@ class Named:
     """What a sentence says outright."""
 
     feelings: dict[str, float]
-    """Emotions to add to what a network reads."""
+    """Emotions that it says are there."""
     denied: frozenset[str]
     """Emotions that were named only to say that they are not there."""
 
@@ -93,34 +98,46 @@ def named(sentence: str, code: str) -> Named:
     return _named_elsewhere(found, _other_languages().get(code, {}))
 
 
+def opposite(emotion: str) -> str:
+    """What somebody probably feels who says that they do not feel this."""
+    return _OPPOSITES[emotion]
+
+
 def _named_in_english(found: list[str]) -> Named:
     feelings: dict[str, float] = {}
     denied: set[str] = set()
+    plain: set[str] = set()
     for place, word in enumerate(found):
         emotion = _ENGLISH_WORDS.get(word) or _FEELING_WORDS.get(word)
-        if emotion and _is_topped(found, place):
-            feelings["joy"] = 0.8
-            denied.add("sadness")
-        elif emotion and _is_denied(found, place):
-            feelings[_OPPOSITES[emotion]] = 0.7
+        if emotion is None or not _is_felt(found, place):
+            continue
+        if _is_affirmed(found, place):
+            feelings[emotion] = 0.8
+        elif _is_denied(found, place):
             denied.add(emotion)
-        elif word in _ENGLISH_WORDS and _is_felt(found, place):
-            emotion = _ENGLISH_WORDS[word]
+        elif word in _ENGLISH_WORDS:
             feelings[emotion] = 0.9
-    said = {
-        _FEELING_WORDS[word]
-        for place, word in enumerate(found)
-        if word in _FEELING_WORDS and not _is_denied(found, place)
-    }
-    return Named(feelings, frozenset(denied - said))
+        else:
+            plain.add(emotion)
+    return Named(feelings, frozenset(denied - plain - set(feelings)))
 
 
 def _is_denied(found: list[str], place: int) -> bool:
-    """A "not" shortly before, nothing between that begins something new; "not only" and "can't wait" deny nothing."""
-    before = list(takewhile(lambda word: word not in _STOPS, reversed(found[max(place - _REACH, 0) : place])))
+    """A "not" shortly before, nothing between that begins something new; "can't wait" and "isn't it" deny nothing."""
+    start = max(place - _REACH, 0, 1 if _is_rhetorical(found) else 0)
+    before = list(
+        takewhile(lambda word: word not in _STOPS and word not in _FEELING_WORDS, reversed(found[start:place]))
+    )
     nots = [word for word in before if word in _ENGLISH_NOT]
     nots += ["no"] if before[:1] == ["no"] or before[:2] in (["longer", "no"], ["more", "no"]) else []
-    return len(nots) % 2 == 1 and not {"wait", "doubt", "help", "stop", "why"} & set(before)
+    harmless = bool(_HARMLESS & set(before))
+    never_so = "never" in before and bool(_SO & set(before))
+    return len(nots) % 2 == 1 and not harmless and not never_so
+
+
+def _is_rhetorical(found: list[str]) -> bool:
+    """As in "isn't it beautiful"."""
+    return len(found) > 1 and found[0].endswith("n't") and found[1] in _ASKED
 
 
 def _is_felt(found: list[str], place: int) -> bool:
@@ -128,10 +145,13 @@ def _is_felt(found: list[str], place: int) -> bool:
     return found[place] not in _ONLY_FELT or bool(_FEELING & set(found[max(place - 4, 0) : place]))
 
 
-def _is_topped(found: list[str], place: int) -> bool:
-    """In "couldn't be happier" and "never been better" nothing is denied, on the contrary."""
-    before = found[max(place - 3, 0) : place]
-    return found[place] in _TOPPED and bool(_BEING & set(before)) and bool(_ENGLISH_NOT & set(before))
+def _is_affirmed(found: list[str], place: int) -> bool:
+    """In "couldn't be happier", "couldn't love you more" and "isn't it beautiful" nothing is denied, on the contrary."""
+    before = set(found[max(place - 3, 0) : place])
+    topped = found[place] in _TOPPED and bool(_BEING & before)
+    more = bool({"couldn't", "couldnt", "can't"} & before) and "more" in found[place + 1 : place + 4]
+    rhetorical = _is_rhetorical(found) and place < 4
+    return ((topped or more) and bool(_ENGLISH_NOT & before)) or rhetorical
 
 
 def _named_elsewhere(found: list[str], forms: dict[str, tuple[str, ...]]) -> Named:
@@ -141,7 +161,6 @@ def _named_elsewhere(found: list[str], forms: dict[str, tuple[str, ...]]) -> Nam
         near = found[max(place - 3, 0) : place] + found[place + 1 : place + 2]
         for emotion in (name for name, own in forms.items() if name != NOT and _is_form(word, own)):
             if any(_is_form(other, forms[NOT]) for other in near):
-                feelings[_OPPOSITES[emotion]] = 0.7
                 denied.add(emotion)
             else:
                 feelings[emotion] = 0.8

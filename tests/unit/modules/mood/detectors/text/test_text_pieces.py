@@ -11,7 +11,8 @@ from modules.mood.detectors.text.pooling import blended, clearness, pooled, vale
 from modules.mood.detectors.text.routing import NAMES
 from modules.mood.detectors.text.sentences import MOST_WORDS, sentences
 from modules.mood.detectors.text.signs import _EMOJI, _EMOTICONS, read_signs
-from modules.mood.detectors.text.wording import _OPPOSITES, _other_languages, named
+from modules.mood.detectors.text.statements import with_statements
+from modules.mood.detectors.text.wording import _OPPOSITES, Named, _other_languages, named
 from modules.mood.emotions import EMOTIONS, known, place_of
 
 
@@ -81,30 +82,69 @@ def test_only_who_shouts_is_loud() -> None:
 
 
 @pytest.mark.parametrize(
-    ("sentence", "code", "feeling", "denied"),
+    ("sentence", "code", "feeling"),
     [
-        ("I am so tired", "en", "sleepy", None),
-        ("I'm not tired", "en", "energetic", "sleepy"),
-        ("I am not happy at all", "en", "disappointment", "joy"),
-        ("I couldn't be happier", "en", "joy", "sadness"),
-        ("ich bin nicht müde", "de", "energetic", "sleepy"),
-        ("yorgun değilim", "tr", "energetic", "sleepy"),
-        ("no estoy triste", "es", "content", "sadness"),
-        ("eu estou cansado", "br", "sleepy", None),
-        ("我不开心", "cn", "disappointment", "joy"),
+        ("I am so tired", "en", "sleepy"),
+        ("I couldn't be happier", "en", "joy"),
+        ("it couldn't be worse", "en", "disappointment"),
+        ("I couldn't love you more", "en", "love"),
+        ("isn't it beautiful", "en", "love"),
+        ("I feel blue", "en", "melancholy"),
+        ("ich bin müde", "de", "sleepy"),
+        ("eu estou cansado", "br", "sleepy"),
+        ("我很开心", "cn", "joy"),
     ],
 )
-def test_a_mood_is_named_or_denied(sentence: str, code: str, feeling: str, denied: str | None) -> None:
-    found = named(sentence, code)
-    assert feeling in found.feelings
-    assert found.denied == ({denied} if denied else set())
+def test_a_mood_is_named(sentence: str, code: str, feeling: str) -> None:
+    assert named(sentence, code) == Named({feeling: pytest.approx(0.85, abs=0.06)}, frozenset())
 
 
 @pytest.mark.parametrize(
-    "sentence", ["I can't wait, so excited", "he wears a blue jacket", "no, I am happy", "not only happy but rich"]
+    ("sentence", "code", "denied"),
+    [
+        ("I'm not tired", "en", {"sleepy"}),
+        ("I am not happy at all", "en", {"joy"}),
+        ("no longer afraid", "en", {"fear"}),
+        ("neither happy nor sad", "en", {"joy", "sadness"}),
+        ("not great, not terrible", "en", {"joy", "disappointment"}),
+        ("ich bin nicht müde", "de", {"sleepy"}),
+        ("yorgun değilim", "tr", {"sleepy"}),
+        ("no estoy triste", "es", {"sadness"}),
+        ("我不开心", "cn", {"joy"}),
+    ],
+)
+def test_a_mood_is_denied(sentence: str, code: str, denied: set[str]) -> None:
+    assert named(sentence, code) == Named({}, frozenset(denied))
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "I can't wait, so excited",
+        "he wears a blue jacket",
+        "no, I am happy",
+        "not only happy but rich",
+        "can't believe how good this is",
+        "isn't it beautiful",
+        "I've never been this sad",
+        "I have never been so happy",
+        "I couldn't love you more",
+    ],
 )
 def test_what_is_no_denial_of_a_mood(sentence: str) -> None:
-    assert named(sentence, "en").denied in (set(), {"joy"} if "only" in sentence else set())
+    assert named(sentence, "en").denied == set()
+
+
+def test_what_is_denied_gives_way_to_its_opposite() -> None:
+    found = with_statements({"sadness": 0.8, "joy": 0.1, "neutral": 0.1}, "I am not sad", "en")
+    assert found["sadness"] < 0.2 < found["content"]
+    both = with_statements({"sadness": 0.5, "joy": 0.4, "neutral": 0.1}, "neither happy nor sad", "en")
+    assert max(both, key=both.__getitem__) == "neutral"
+
+
+def test_a_network_that_finds_it_pleasant_is_believed() -> None:
+    likely = {"joy": 0.9, "neutral": 0.1}
+    assert with_statements(likely, "not a day goes by happy", "en") == likely
 
 
 def test_a_text_is_cut_at_sentences_at_scripts_and_after_many_words() -> None:
