@@ -146,7 +146,7 @@ def _is_felt(found: list[str], place: int) -> bool:
 
 
 def _is_affirmed(found: list[str], place: int) -> bool:
-    """In "couldn't be happier", "couldn't love you more" and "isn't it beautiful" nothing is denied, on the contrary."""
+    """In "couldn't be happier", "couldn't love you more", "isn't it beautiful" nothing is denied, on the contrary."""
     before = set(found[max(place - 3, 0) : place])
     topped = found[place] in _TOPPED and bool(_BEING & before)
     more = bool({"couldn't", "couldnt", "can't"} & before) and "more" in found[place + 1 : place + 4]
