@@ -125,7 +125,7 @@ def build_services(settings: Settings, offload: Offload = directly) -> Services:
     uploads, provenance = _uploads(settings, documents, files, offload), build_provenance(settings)
     terms = Terms(utc_now, new_id, lambda: secrets.randbelow(2**31), settings.retention.works)
     tracks, matching = Tracks(documents, utc_now), Matching(settings.matching.index)
-    likings = Likings(tracks.all_of, matching)
+    likings = Likings(tracks.all_of, matching, offload=offload)
     desk = Desk(documents, files, engines, uploads, publisher, _enqueue(celery), terms, provenance, likings)
     jobs, moods = Jobs(desk), Moods(documents, utc_now, new_id)
     recommending = build_recommending(settings.recommending, documents, matching, moods, offload)

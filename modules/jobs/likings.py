@@ -36,12 +36,18 @@ def nobodys(_: str) -> Sequence[Track]:
     return ()
 
 
+def directly(function: Callable[..., Any], *arguments: Any) -> Any:
+    return function(*arguments)
+
+
 @dataclass(frozen=True)
 class Likings:
     """tracks_of: a person's own."""
 
     tracks_of: Callable[[str], Sequence[Track]] = nobodys
     matching: Matching = field(default_factory=Matching)
+    offload: Callable[..., Any] = directly
+    """Looking for a thousand tracks takes seconds in a large collection: a web hub should not wait for that."""
 
     def resolved(self, owner: str, brief: Brief) -> Brief:
         """The order with `my_tracks` replaced by what was found for them, so that it can be made again as it is.
@@ -59,7 +65,7 @@ class Likings:
                 next_step="PUT /music/tracks or POST /music/tracks/import first.",
             )
         mood = (brief.mood.valence, brief.mood.arousal) if brief.mood else None
-        report = self.matching.matcher.report(tracks[:MOST_LOOKED_FOR], basis_of(mood))
+        report = self.offload(self.matching.report, tracks[:MOST_LOOKED_FOR], basis_of(mood))
         named = [one for one in like if one != MY_TRACKS]
         found = self.liked(report, MOST - len(named))
         found["like"] = list(dict.fromkeys([*named, *found["like"]]))
