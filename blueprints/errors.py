@@ -72,7 +72,8 @@ def refused(error: MuseaikaError) -> Response:
     if status == 401:
         response.headers["WWW-Authenticate"] = "Bearer"
     if "retry_after" in error.extra:
-        response.headers["Retry-After"] = str(error.extra["retry_after"])
+        g.retry_after = error.extra["retry_after"]
+        response.headers["Retry-After"] = str(g.retry_after)
     return response
 
 

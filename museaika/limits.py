@@ -2,7 +2,7 @@
 
 import time
 
-from flask import Flask, Response
+from flask import Flask, Response, g
 from flask_limiter import HeaderNames, Limiter
 from flask_limiter.util import get_remote_address
 
@@ -63,4 +63,6 @@ def _tidied(response: Response) -> Response:
         response.headers["RateLimit-Reset"] = str(max(reset - int(time.time()), 0))
     if response.status_code < 400:
         response.headers.pop("Retry-After", None)
+    elif "retry_after" in g:  # a refusal of ours knows better than the limiter's window
+        response.headers["Retry-After"] = str(g.retry_after)
     return response

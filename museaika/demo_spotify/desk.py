@@ -35,7 +35,7 @@ class Desk:
         return answer({"faults": len(self._faults)})
 
     def change(self) -> Response:
-        """POST what should happen: skip_seconds, premium, expire_access, revoke, odd_rows (of a person), forget (a list)."""
+        """POST what should happen: skip_seconds, premium, expire_access; revoke, odd_rows (whose); forget (a list)."""
         wish = request.get_json(silent=True) or {}
         with self._world.lock:
             self._world.skip(float(wish.get("skip_seconds", 0)))

@@ -270,7 +270,9 @@ def test_a_return_with_neither_a_code_nor_a_no_is_refused(browser, odd):
     refused(browser.get(f"/auth/callback?state={state}{odd}"), 422, "login.code_refused")
 
 
-def test_a_limit_of_spotify_says_how_long_in_the_header_too(browser, demo):
+@pytest.mark.parametrize("limits", [Limits(guests="off", requests="off"), Limits()])
+def test_a_limit_of_spotify_says_how_long_in_the_header_too(settings, services, demo, limits):
+    browser = Browser(create_app(services, settings.model_copy(update={"limits": limits})))
     demo.faults.append(Fault("rate", path="/v1/me", seconds=30))
     answer = browser.log_in()
     assert refused(answer, 429, "spotify.rate_limited")["retry_after"] == 30
