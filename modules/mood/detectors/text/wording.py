@@ -13,19 +13,19 @@ from modules.mood.detectors.text.ngrams import words
 NOT: Final = "not"
 # Moods that the networks were not taught, with the words that name them.
 _ENGLISH: Final = {
-    "calm": "calm calming calmer relaxed relaxing relax peaceful peace serene "
+    "calm": "calm chill calming calmer relaxed relaxing relax peaceful peace serene "
     "serenity tranquil mellow chilled soothing "
     "soothed cozy cosy meditative laidback unwind unwinding",
     "content": "content contented satisfied",
     "sleepy": "sleepy sleeping asleep drowsy dozing tired exhausted fatigued weary yawning knackered",
     "boredom": "bored boring apathetic meh",
-    "energetic": "energetic energised energized pumped hyped hyper restless wired motivated unstoppable",
+    "energetic": "dance dancing party partying energetic energised energized pumped hyped hyper restless wired motivated unstoppable",
     "tension": "tense stressed stressful stress overwhelmed pressure frantic panicking edgy",
     "anxiety": "anxious anxiety worried worry nervous uneasy",
     "melancholy": "melancholic melancholy wistful blue gloomy sombre somber",
     "nostalgia": "nostalgic nostalgia",
     "loneliness": "lonely lonesome abandoned alone",
-    "depression": "depressed hopeless miserable devastated heartbroken worthless empty",
+    "depression": "depressed hopeless miserable devastated heartbroken worthless numb empty",
     "frustration": "frustrated frustrating fed",
 }
 _FEELINGS: Final = {
@@ -41,8 +41,24 @@ _FEELINGS: Final = {
     "disappointment": "bad terrible awful worse disappointed disappointing horrible ugly",
     "remorse": "guilty ashamed regret",
 }
-_ONLY_FELT: Final = frozenset({"blue", "empty", "wired", "alone", "fed", "pressure", "peace", "hyper", "weary"})
-_FEELING: Final = frozenset({"feel", "feels", "feeling", "felt", "i'm", "im", "am", "so"})
+_ONLY_FELT: Final = frozenset(
+    {
+        "blue",
+        "empty",
+        "wired",
+        "alone",
+        "fed",
+        "pressure",
+        "peace",
+        "hyper",
+        "weary",
+        "dance",
+        "dancing",
+        "party",
+        "partying",
+    }
+)
+_FEELING: Final = frozenset({"feel", "feels", "feeling", "felt", "i'm", "im", "am", "so", "let's", "lets", "wanna"})
 _OPPOSITES: Final = {
     "joy": "disappointment", "love": "disapproval", "excitement": "boredom", "pride": "disappointment",
     "calm": "tension", "content": "frustration", "sleepy": "energetic", "boredom": "curiosity",

@@ -83,6 +83,7 @@ AROUSED, QUIET = (
         "SO HAPPY!!! BEST DAY EVER",
         "I am furious at you!",
         "pumped for the game",
+        "Let's dance all night!",
         "😡😡",
         "🔥🔥🔥",
         "Estoy furiosa",
