@@ -19,7 +19,8 @@ _ENGLISH: Final = {
     "content": "content contented satisfied",
     "sleepy": "sleepy sleeping asleep drowsy dozing tired exhausted fatigued weary yawning knackered",
     "boredom": "bored boring apathetic meh",
-    "energetic": "dance dancing party partying energetic energised energized pumped hyped hyper restless wired motivated unstoppable",
+    "energetic": "energetic energised energized pumped hyped hyper restless wired motivated unstoppable dance dancing "
+    "party partying",
     "tension": "tense stressed stressful stress overwhelmed pressure frantic panicking edgy",
     "anxiety": "anxious anxiety worried worry nervous uneasy",
     "melancholy": "melancholic melancholy wistful blue gloomy sombre somber",
