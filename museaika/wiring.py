@@ -36,6 +36,7 @@ from modules.mood.detectors import chosen
 from modules.mood.detectors.needs import missing
 from modules.mood.moods import Moods
 from modules.mood.readers import Readers
+from modules.playlists.kept import KeptPlaylists
 from modules.privacy import Privacy
 from modules.probes import Probes
 from modules.provenance.provenance import Provenance
@@ -125,7 +126,7 @@ def build_services(settings: Settings, offload: Offload = directly) -> Services:
     uploads, provenance = _uploads(settings, documents, files, offload), build_provenance(settings)
     terms = Terms(utc_now, new_id, lambda: secrets.randbelow(2**31), settings.retention.works)
     tracks, matching = Tracks(documents, utc_now), Matching(settings.matching.index)
-    likings = Likings(tracks.all_of, matching, offload=offload)
+    likings = Likings(tracks.all_of, matching, KeptPlaylists(documents).items_of, offload=offload)
     desk = Desk(documents, files, engines, uploads, publisher, _enqueue(celery), terms, provenance, likings)
     jobs, moods = Jobs(desk), Moods(documents, utc_now, new_id)
     recommending = build_recommending(settings.recommending, documents, matching, moods, offload)

@@ -7,8 +7,9 @@ from typing import Any, Final
 
 from models.errors import Invalid
 from models.generation import Brief
+from models.playlist import ItemKind, PlaylistItem
 from models.schema import utc_now
-from models.track import PREFIX, MatchReport, Track
+from models.track import PREFIX, MatchLevel, MatchReport, Track
 from models.upload import Upload, UploadKind
 from modules.matching.choosing import choose
 from modules.matching.index import IndexMissing
@@ -17,6 +18,7 @@ from modules.matching.neighbours import Basis
 from modules.matching.packing import IndexUnreadable
 
 MY_TRACKS: Final = "my_tracks"
+PLAYLIST: Final = "playlist:"
 MOST: Final = 50
 MOST_LOOKED_FOR: Final = 1000
 """Tracks of a list that are looked for: the newest matter most to nobody, the first do."""
@@ -36,40 +38,59 @@ def nobodys(_: str) -> Sequence[Track]:
     return ()
 
 
+def no_items(_: str, __: str) -> Sequence[PlaylistItem]:
+    return ()
+
+
 def directly(function: Callable[..., Any], *arguments: Any) -> Any:
     return function(*arguments)
 
 
 @dataclass(frozen=True)
 class Likings:
-    """tracks_of: a person's own."""
+    """tracks_of: a person's own. items_of: of a playlist of theirs; raises NotFound."""
 
     tracks_of: Callable[[str], Sequence[Track]] = nobodys
     matching: Matching = field(default_factory=Matching)
+    items_of: Callable[[str, str], Sequence[PlaylistItem]] = no_items
     offload: Callable[..., Any] = directly
     """Looking for a thousand tracks takes seconds in a large collection: a web hub should not wait for that."""
 
     def resolved(self, owner: str, brief: Brief) -> Brief:
-        """The order with `my_tracks` replaced by what was found for them, so that it can be made again as it is.
+        """The order with `my_tracks` and playlists replaced by what was found for them, so that it can be made again.
 
-        Raises NoTracks, NothingAlike.
+        Raises NoTracks, NothingAlike, and NotFound for a playlist that is not theirs.
         """
         like = brief.options.get("like")
-        if not isinstance(like, list) or MY_TRACKS not in like:
+        asked = [one for one in like if _meant(one)] if isinstance(like, list) else []
+        if not asked:
             return brief
-        tracks = self.tracks_of(owner)
+        items = [item for one in asked if one != MY_TRACKS for item in self.items_of(owner, one.removeprefix(PLAYLIST))]
+        files = {item.file: item for item in items if item.file is not None and self.has(item.file)}
+        named = list(dict.fromkeys([*(one for one in like or () if not _meant(one)), *files]))[:MOST]
+        found = self._found(self._tracks(owner, asked, items), brief, MOST - len(named), enough=bool(files))
+        matched = {file: {"track": _told(item), "level": MatchLevel.EXACT.value} for file, item in files.items()}
+        told = {"like": list(dict.fromkeys([*named, *found["like"]])), "matched": matched | found["matched"]}
+        told["matched"] = {file: one for file, one in told["matched"].items() if file in told["like"]}
+        return brief.model_copy(update={"options": brief.options | told})
+
+    def _tracks(self, owner: str, asked: Sequence[str], items: Sequence[PlaylistItem]) -> list[Track]:
+        own = list(self.tracks_of(owner)) if MY_TRACKS in asked else []
+        listed = [item for item in items if item.file is None and item.kind is not ItemKind.WORK]
+        return own + [Track(name=item.name, artist=item.artist) for item in listed]
+
+    def _found(self, tracks: Sequence[Track], brief: Brief, room: int, *, enough: bool) -> dict[str, Any]:
+        """enough: whether there is something to go by without these."""
+        if not room or (not tracks and enough):
+            return {"like": [], "matched": {}}
         if not tracks:
             raise NoTracks(
-                "You have no tracks here.",
+                "There are no tracks to go by.",
                 field="options.like",
-                next_step="PUT /music/tracks or POST /music/tracks/import first.",
+                next_step="PUT /music/tracks or POST /music/tracks/import first, or put tracks into the playlist.",
             )
         mood = (brief.mood.valence, brief.mood.arousal) if brief.mood else None
-        report = self.offload(self.matching.report, tracks[:MOST_LOOKED_FOR], basis_of(mood))
-        named = [one for one in like if one != MY_TRACKS]
-        found = self.liked(report, MOST - len(named))
-        found["like"] = list(dict.fromkeys([*named, *found["like"]]))
-        return brief.model_copy(update={"options": brief.options | found})
+        return self.liked(self.offload(self.matching.report, tracks[:MOST_LOOKED_FOR], basis_of(mood)), room)
 
     def liked(self, report: MatchReport, most: int = MOST) -> dict[str, Any]:
         """The options `like` and `matched` of an order: the files chosen for these tracks. Raises NothingAlike."""
@@ -108,6 +129,15 @@ class Likings:
         copy = folder / f"{digest}.mid"
         copy.write_bytes(self.matching.read(digest))
         return copy
+
+
+def _meant(one: Any) -> bool:
+    """Whether it stands for tracks that files are to be found for."""
+    return isinstance(one, str) and (one == MY_TRACKS or one.startswith(PLAYLIST))
+
+
+def _told(item: PlaylistItem) -> str:
+    return f"{item.artist} - {item.name}"[:300] if item.artist else item.name[:300]
 
 
 def basis_of(mood: tuple[float, float] | None) -> Basis:

@@ -7,7 +7,7 @@ from functools import cached_property
 from hashlib import sha256
 from typing import Any, Final
 
-from models.errors import NotFound, Outdated, TooLarge
+from models.errors import Outdated, TooLarge
 from models.playlist import (
     MOST_ITEMS,
     NewItems,
@@ -23,16 +23,12 @@ from modules.documents.shelf import Shelf
 from modules.documents.store import Documents, Query
 from modules.playlists.collection import PLAYLISTS
 from modules.playlists.entries import Entries
+from modules.playlists.kept import KeptPlaylists, PlaylistNotFound, no_playlist
 from modules.playlists.ordering import inserted, reordered, without
 
 Agreed = Callable[[int], bool]
 """Whether a version is the one that was read."""
 _NAMES: Final = {Goal.LIFT: "Up from {0}", Goal.CALM: "Calm after {0}", Goal.ENERGIZE: "Awake from {0}"}
-
-
-class PlaylistNotFound(NotFound):
-    code = "playlist.not_found"
-    title = "No such playlist"
 
 
 class PlaylistFull(TooLarge):
@@ -58,10 +54,7 @@ class Playlists:
 
     def get(self, owner: str, playlist_id: str) -> Playlist:
         """Raises PlaylistNotFound for strangers too."""
-        found = self._shelf.get(playlist_id)
-        if found is None or found.owner != owner:
-            raise _not_found()
-        return found
+        return self._kept.get(owner, playlist_id)
 
     def page(self, owner: str, *, limit: int = 20, cursor: str | None = None) -> tuple[list[Playlist], str | None]:
         """The one that was changed last comes first."""
@@ -109,8 +102,12 @@ class Playlists:
         return found[0]
 
     @cached_property
+    def _kept(self) -> KeptPlaylists:
+        return KeptPlaylists(self.documents)
+
+    @property
     def _shelf(self) -> Shelf[Playlist]:
-        return Shelf(self.documents, PLAYLISTS, Playlist)
+        return self._kept.shelf
 
     def _made(self, owner: str, playlist_id: str, request: PlaylistRequest) -> Playlist:
         now = self.clock()
@@ -149,7 +146,7 @@ class Playlists:
 
         changed = self._shelf.change(playlist_id, checked)
         if changed is None:
-            raise _not_found()
+            raise no_playlist()
         return changed
 
     def _linked(self, owner: str, playlist_id: str, share: str | None) -> None:
@@ -179,7 +176,3 @@ def _called_after(found: RecommendationList) -> str:
     if found.goal is Goal.JOURNEY and found.to is not None:
         return f"From {found.mood.label} to {found.to.label}"
     return _NAMES.get(found.goal, "{1} music").format(found.mood.label, found.mood.label.capitalize())
-
-
-def _not_found() -> PlaylistNotFound:
-    return PlaylistNotFound("There is no such playlist of yours.", next_step="GET /playlists lists yours.")

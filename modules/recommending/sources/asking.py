@@ -53,6 +53,7 @@ class Asking:
             with self._opener.open(asked, timeout=self._patience) as answer:
                 body = answer.read(MOST_BYTES + 1)
         except HTTPError as error:
+            error.close()
             self._rest(error.headers.get("Retry-After"))
             raise self._away(_refused(error.code)) from None
         except (OSError, HTTPException) as error:

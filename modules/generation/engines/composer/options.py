@@ -21,6 +21,8 @@ MOST_REFERENCES: Final = 50
 NONE: Final[dict[str, Any]] = {"default": []}
 """What a description says of a list that is made anew for each order."""
 MY_TRACKS: Final = "my_tracks"
+PLAYLIST: Final = "playlist:"
+"""What the id of a playlist of theirs comes behind."""
 LikeId = Annotated[str, Field(min_length=1, max_length=80)]
 
 
@@ -76,8 +78,15 @@ def _once(ids: list[str]) -> list[str]:
 
 
 def _listed(value: Any) -> Any:
-    """A single word is a list of one: my_tracks."""
-    return [value] if value == MY_TRACKS else value
+    """A single word is a list of one: my_tracks, or a playlist."""
+    several = value if isinstance(value, list) else [value] if value == MY_TRACKS or isinstance(value, dict) else value
+    return [_playlist(one) for one in several] if isinstance(several, list) else several
+
+
+def _playlist(value: Any) -> Any:
+    """{"playlist": id} in one word."""
+    named = value.get("playlist") if isinstance(value, dict) and len(value) == 1 else None
+    return PLAYLIST + named if isinstance(named, str) else value
 
 
 class FoundFor(BaseModel):
@@ -121,7 +130,8 @@ class ComposerOptions(BaseModel):
         json_schema_extra=NONE,
         max_length=MOST_REFERENCES,
         description="The music is to be in the style of these: ids of uploaded MIDI files, ids that POST /music/matches"
-        " gives files of the collection, and my_tracks: the files found for your tracks, by whose ids it is kept",
+        " gives files of the collection, my_tracks or {'playlist': id}: the files found for your tracks or those of a"
+        " playlist of yours, by whose ids it is kept",
     )
     matched: dict[str, FoundFor] = Field(
         default_factory=dict,
@@ -143,4 +153,4 @@ class ComposerOptions(BaseModel):
     @property
     def references(self) -> list[str]:
         """Ids of the files themselves; none while nobody has looked for a person's tracks."""
-        return [one for one in self.like if one != MY_TRACKS]
+        return [one for one in self.like if one != MY_TRACKS and not one.startswith(PLAYLIST)]
