@@ -1,6 +1,6 @@
 # Two commands matter: `make run` and `make test`. Each makes what it needs and says so.
 .DEFAULT_GOAL := help
-.PHONY: help install run test check lint types contracts quick unit integration e2e bench pins docs clean
+.PHONY: help install run test check lint types contracts quick unit integration e2e bench pins docs training clean
 .DELETE_ON_ERROR:
 SHELL := /bin/bash
 
@@ -79,6 +79,9 @@ pins: $(STAMP) ## Write requirements/constraints.txt anew from what is installed
 docs: $(STAMP) ## Write docs/asyncapi.yaml and .env.example anew from the code
 	@$(BIN)/museaika asyncapi > docs/asyncapi.yaml
 	@$(BIN)/python scripts/write_env_example.py
+
+training: $(STAMP) ## What training the text network takes beside
+	@$(BIN)/python -m pip install --quiet $(PIP_ARGS) --no-deps --requirement requirements/training.txt
 
 clean: ## Remove .venv and caches; never the data
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis *.egg-info build dist

