@@ -13,7 +13,11 @@ Coordinate = Annotated[float, Field(ge=-1, le=1, allow_inf_nan=False)]
 
 
 class TextRequest(Schema):
-    text: str = Field(min_length=1, max_length=TEXT_LIMIT, description="A word, a sentence or a long text; the language need not be told")
+    text: str = Field(
+        min_length=1,
+        max_length=TEXT_LIMIT,
+        description="A word, a sentence or a long text; the language need not be told",
+    )
 
 
 class PointRequest(Schema):
