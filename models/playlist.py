@@ -64,6 +64,7 @@ class PlaylistItem(Schema):
     spotify_id: str | None = None
     file: str | None = None
     work: str | None = None
+    part: str | None = Field(default=None, description="Of a work, what sounds")
     seconds: float | None = None
     why: str = ""
     added_at: datetime

@@ -50,7 +50,9 @@ class Entries:
                 next_step="Name an order whose state is finished.",
             )
         title = item.name or str(job.work.summary.get("title") or f"A work by {job.engine}")
-        return {"name": title, "artist": item.artist or "MuseAIka", "work": job.id, "seconds": job.work.seconds}
+        part = next((one.name for one in job.work.parts if one.kind == "mix"), None)
+        told = {"name": title, "artist": item.artist or "MuseAIka", "seconds": job.work.seconds}
+        return told | {"work": job.id, "part": part}
 
     def _of_file(self, item: NewItem, at: int) -> dict[str, Any]:
         found = self.file_of(item.file or "")

@@ -5,6 +5,7 @@ import io
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import Any, Final
 
 from models.playlist import ItemKind, Playlist, PlaylistItem
@@ -62,7 +63,8 @@ FORMS: Final[Mapping[str, Form]] = {
 def location(item: PlaylistItem, address: str) -> str | None:
     """Where it can be heard: a work here, for its owner, a track at Spotify's; files of the collection nowhere."""
     if item.kind is ItemKind.WORK:
-        return f"{address.rstrip('/')}/generations/{item.work}/files/mix.mp3"
+        sounding = PurePosixPath(item.part).with_suffix(".mp3") if item.part else None
+        return f"{address.rstrip('/')}/generations/{item.work}/files/{sounding}" if sounding else None
     return f"{SPOTIFY}{item.spotify_id}" if item.spotify_id else None
 
 

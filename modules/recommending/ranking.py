@@ -15,8 +15,8 @@ from modules.recommending.pool import ALONE, Choice
 Floats = NDArray[np.float64]
 FIT, DOUBT, OWN, CHANCE, AGAIN = "fit", "doubt", "yours", "chance", "again"
 PER_ARTIST: Final = 2
-FAR: Final = 0.75
-TOO_FAR: Final = {Goal.MATCH: 0.5}
+FAR: Final = 1.0
+TOO_FAR: Final = {Goal.MATCH: 0.5, Goal.JOURNEY: 0.75}
 """On the circle: what lies farther from its place is no answer to what was asked."""
 BALANCE: Final = 0.25
 """How far a list that has to match may aim at the other side of what it is off by so far."""
