@@ -6,7 +6,6 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
-from importlib import import_module
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -48,11 +47,12 @@ class Graphs:
         # For sounds mediapipe looks for a library by starting a program, which never ends on a native thread of gevent.
         sys.modules.setdefault("sounddevice", None)  # type: ignore[arg-type]  # Python takes it as "do not import"
         with _chatter_held_back():
-            spot = import_module("mediapipe.python.solutions.face_detection").FaceDetection  # takes half a second
-            mesh = import_module("mediapipe.python.solutions.face_mesh").FaceMesh
-            self._near: Any = spot(min_detection_confidence=LEAST_SCORE, model_selection=0)
-            self._far: Any = spot(min_detection_confidence=LEAST_SCORE, model_selection=1)
-            self._mesh: Any = mesh(static_image_mode=True, max_num_faces=1, min_detection_confidence=0.3)
+            from mediapipe.python.solutions.face_detection import FaceDetection  # noqa: PLC0415  # takes half a second
+            from mediapipe.python.solutions.face_mesh import FaceMesh  # noqa: PLC0415
+
+            self._near: Any = FaceDetection(min_detection_confidence=LEAST_SCORE, model_selection=0)
+            self._far: Any = FaceDetection(min_detection_confidence=LEAST_SCORE, model_selection=1)
+            self._mesh: Any = FaceMesh(static_image_mode=True, max_num_faces=1, min_detection_confidence=0.3)
             grey = np.full((128, 128, 3), 127, np.uint8)
             for graph in (self._near, self._far, self._mesh):
                 graph.process(grey)
