@@ -24,12 +24,19 @@ from modules.recommending.recommending import Recommending
 from modules.recommending.sources.listenbrainz import ListenBrainz
 from modules.recommending.sources.reccobeats import ReccoBeats
 from modules.recommending.sources.source import CandidateSource, FeatureSource
+from modules.recommending.sources.spotify_search import SpotifySearch
 from modules.recommending.table import TableFile
+from modules.spotify.spotify import Spotify
 from museaika import settings as given
 
 
 def build_recommending(
-    wanted: given.Recommending, documents: Documents, matching: Matching, moods: Moods, offload: Callable[..., Any]
+    wanted: given.Recommending,
+    documents: Documents,
+    matching: Matching,
+    moods: Moods,
+    spotify: Spotify,
+    offload: Callable[..., Any],
 ) -> Recommending:
     """Nothing of it is opened yet."""
     open_music = OpenMusic(matching)
@@ -38,7 +45,7 @@ def build_recommending(
         Library(documents, open_music, offload),
         Features(documents, utc_now),
         TableFile(wanted.features),
-        _sources(wanted),
+        [SpotifySearch(lambda owner, words: spotify.of(owner).listening.search(words)), *_sources(wanted)],
         offload,
     )
     return Recommending(

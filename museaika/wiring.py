@@ -129,8 +129,8 @@ def build_services(settings: Settings, offload: Offload = directly) -> Services:
     likings = Likings(tracks.all_of, matching, KeptPlaylists(documents).items_of, offload=offload)
     desk = Desk(documents, files, engines, uploads, publisher, _enqueue(celery), terms, provenance, likings)
     jobs, moods = Jobs(desk), Moods(documents, utc_now, new_id)
-    recommending = build_recommending(settings.recommending, documents, matching, moods, offload)
     spotify, privacy = build_spotify(settings, documents, publisher), Privacy(documents, files)
+    recommending = build_recommending(settings.recommending, documents, matching, moods, spotify, offload)
     return Services(
         documents=documents,
         files=files,

@@ -1,6 +1,7 @@
 """`Features`: what a person says, or brought from elsewhere, about how tracks feel; one table a person."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
@@ -17,6 +18,18 @@ from modules.recommending.table import NOTHING, Table, table_of
 class TooManyRows(TooLarge):
     code = "features.too_many"
     title = "Too many rows"
+
+
+@dataclass(frozen=True)
+class Kept:
+    """version: of the table, for the record; empty where there is none."""
+
+    version: str = ""
+    text: str = ""
+
+    def table(self) -> Table:
+        """Takes a while: not for a web hub."""
+        return table_of(read_features(self.text.encode()).rows, self.version) if self.text else NOTHING
 
 
 class Features:
@@ -46,14 +59,10 @@ class Features:
         found = self._shelf.get(owner)
         return write_features(()) if found is None else found.table
 
-    def table_of(self, owner: str, version: str) -> Table:
-        """version: what `version_of` said, for the record."""
-        found = self._shelf.get(owner)
-        return NOTHING if found is None else table_of(_rows(found), version)
-
-    def version_of(self, owner: str) -> str:
+    def kept(self, owner: str) -> "Kept":
+        """What they brought, read but not yet understood."""
         found = self._documents.get(FEATURES, owner)
-        return "" if found is None else f"yours {found['version']}"
+        return Kept() if found is None else Kept(f"yours {found['version']}", found["table"])
 
     def clear(self, owner: str) -> None:
         self._shelf.delete(owner)

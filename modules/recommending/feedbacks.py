@@ -7,7 +7,7 @@ from functools import cached_property
 from hashlib import sha256
 
 from models.errors import NotFound
-from models.recommendation import Feedback, FeedbackRequest, Named
+from models.recommendation import Feedback, FeedbackRequest, Named, Said
 from modules.documents.shelf import Shelf
 from modules.documents.store import Documents, Duplicate, Query
 from modules.recommending.collection import FEEDBACK
@@ -27,7 +27,7 @@ class Feedbacks:
     clock: Callable[[], datetime]
 
     def say(self, owner: str, about: Named, request: FeedbackRequest) -> Feedback:
-        """Saying the same twice is saying it once."""
+        """Saying the same twice is saying it once, lately."""
         word = request.mood.label.value if request.mood else ""
         said = f"{owner}\n{request.item}\n{request.says.value}\n{word}"
         told = {"name": about.name, "artist": about.artist, "created_at": self.clock()}
@@ -42,7 +42,8 @@ class Feedbacks:
         try:
             return self._shelf.insert(feedback)
         except Duplicate:
-            return self._shelf.get(feedback.id) or feedback
+            renewed = {"created_at": feedback.created_at}
+            return self._shelf.change(feedback.id, lambda known: known.model_copy(update=renewed)) or feedback
 
     def undo(self, owner: str, feedback_id: str) -> None:
         """Raises FeedbackNotFound, for strangers too."""
@@ -57,8 +58,11 @@ class Feedbacks:
         return self._shelf.find(mine, limit=limit, cursor=cursor)
 
     def heard(self, owner: str) -> list[Feedback]:
-        """What counts, the oldest first, so that the last word counts."""
-        return self.page(owner, limit=HEARD)[0][::-1]
+        """What counts, the oldest first: who liked what they skipped before no longer skips it."""
+        said: dict[tuple[str, str], Feedback] = {}
+        for one in self.page(owner, limit=HEARD)[0]:
+            said.setdefault((one.item, one.mood.label if one.says is Said.NOT and one.mood else ""), one)
+        return list(said.values())[::-1]
 
     @cached_property
     def _shelf(self) -> Shelf[Feedback]:

@@ -12,7 +12,7 @@ from modules.recommending.features_csv import BadFeatures, SpotifysOwn
 from modules.recommending.library import Library, Tables
 from modules.recommending.open_music import OpenMusic
 from modules.recommending.pool import Candidate, Choice, Pool, pool_of
-from modules.recommending.sources.source import CandidateSource, FeatureSource, SourceAway
+from modules.recommending.sources.source import CandidateSource, FeatureSource, SourceAway, SourceOff
 from modules.recommending.table import NOTHING, Table, TableFile, TableUnreadable
 
 OK, AWAY, OFF = "ok", "away", "off"
@@ -40,12 +40,11 @@ class Gathering:
         """A source that is away costs its tracks, never the list."""
         shared, reports = self._shared()
         there: Pool = self.offload(lambda: self.open_music.pool)
-        version = self.features.version_of(owner)
-        state = (version, shared.version, str(len(there)))
-        tables = Tables(lambda: self.features.table_of(owner, version) if version else NOTHING, shared, state)
+        kept = self.features.kept(owner)
+        tables = Tables(kept.table, shared, (kept.version, shared.version, str(len(there))))
         own, others = self.library.pool(owner, tables)
         reports += [_report(library.NAME, len(own)), _report(open_music.NAME, len(there), self.open_music.away)]
-        more = list(self._asked(wish, others, reports))
+        more = list(self._asked((owner, wish), others, reports))
         reports += [SourceReport(name=name, state=OFF) for name in OPTIONAL if name not in self._names]
         known = sum(len(pool) for pool in more if pool.own)
         mine = replace(own, unknown=own.unknown - known)
@@ -59,16 +58,18 @@ class Gathering:
         if not self.file.there:
             return NOTHING, []
         try:
-            table = self.file.read()
+            table: Table = self.offload(self.file.read)
         except (TableUnreadable, BadFeatures, SpotifysOwn) as error:
             return NOTHING, [_report(TABLE, 0, error)]
         return table, [_report(TABLE, len(table.rows))]
 
-    def _asked(self, wish: Wish, others: Sequence[Candidate], reports: list[SourceReport]) -> Iterator[Pool]:
+    def _asked(self, by: tuple[str, Wish], others: Sequence[Candidate], reports: list[SourceReport]) -> Iterator[Pool]:
         """One pool of each source that answers."""
         for source in self.sources:
             try:
-                pool = _pool_from(source, wish, others)
+                pool = _pool_from(source, by, others)
+            except SourceOff:
+                reports.append(SourceReport(name=source.name, state=OFF))
             except SourceAway as error:
                 reports.append(_report(source.name, 0, error))
             else:
@@ -76,10 +77,10 @@ class Gathering:
                 yield pool
 
 
-def _pool_from(source: CandidateSource | FeatureSource, wish: Wish, others: Sequence[Candidate]) -> Pool:
+def _pool_from(source: CandidateSource | FeatureSource, by: tuple[str, Wish], others: Sequence[Candidate]) -> Pool:
     """A source of features makes candidates of tracks that nobody else knows."""
     if not hasattr(source, "features"):
-        return pool_of(source.candidates(wish))
+        return pool_of(source.candidates(*by))
     ids = [one.spotify_id for one in others if one.spotify_id]
     told = source.features(ids) if ids else {}
     found = [replace(one, features=told[one.spotify_id]) for one in others if one.spotify_id and one.spotify_id in told]

@@ -7,7 +7,15 @@ from typing import Any, Final
 
 from models.errors import Invalid, NotFound
 from models.mood import Mood
-from models.recommendation import Feedback, FeedbackRequest, Named, RecommendationList, Wish, WishRequest
+from models.recommendation import (
+    Feedback,
+    FeedbackRequest,
+    Named,
+    Recommendation,
+    RecommendationList,
+    Wish,
+    WishRequest,
+)
 from modules.documents.store import Documents
 from modules.library.collection import TRACKS
 from modules.matching.index import IndexMissing
@@ -18,6 +26,7 @@ from modules.recommending.feedbacks import Feedbacks
 from modules.recommending.gathering import AWAY, Gathering
 from modules.recommending.goals import planned
 from modules.recommending.lists_shown import ListsShown
+from modules.recommending.sources.spotify_search import NAME as SPOTIFY_SEARCH
 
 LASTS: Final = timedelta(hours=12)
 """How long a mood that was read is believed to be the present one."""
@@ -52,7 +61,7 @@ class Recommending:
         shown = frozenset(self.shown.before(owner, wish))
         person = Person(self.feedbacks.heard(owner), shown, self._now())
         made = self.gathering.offload(compiled, found.choice, wish, person)
-        self.shown.remember(owner, wish, [Named(id=one.id, name=one.name, artist=one.artist) for one in made.items])
+        self.shown.remember(owner, wish, [_shown(one) for one in made.items])
         return RecommendationList(
             **dict(wish),
             items=made.items,
@@ -112,3 +121,10 @@ class Recommending:
 
 def _named(track: dict[str, Any]) -> Named:
     return Named(id=track["id"], name=track["name"], artist=track["artist"])
+
+
+def _shown(one: Recommendation) -> Named:
+    """Of what Spotify's search found nothing is kept but the id."""
+    if one.source == SPOTIFY_SEARCH:
+        return Named(id=one.id, name="", artist="")
+    return Named(id=one.id, name=one.name, artist=one.artist)

@@ -37,7 +37,7 @@ class ListenBrainz:
     def __init__(self, token: str, base: str = BASE) -> None:
         self._asking = Asking(self.name, base, {"Authorization": f"Token {token}"})
 
-    def candidates(self, wish: Wish) -> list[Candidate]:
+    def candidates(self, owner: str, wish: Wish) -> list[Candidate]:  # noqa: ARG002 - the radio is the same for all
         """What is tagged with the words at both ends of the way. Raises SourceAway."""
         way = planned(wish)
         found: dict[str, Candidate] = {}

@@ -15,11 +15,21 @@ class SourceAway(Unavailable):
     title = "A source of music is away"
 
 
+class SourceOff(SourceAway):
+    """Nobody switched it on, so nothing is missing."""
+
+    code = "source.off"
+    title = "A source of music is off"
+
+
 class CandidateSource(Protocol):
     name: str
 
-    def candidates(self, wish: Wish) -> list[Candidate]:
-        """Tracks that may suit; what they feel like comes with them, and how sure that is. Raises SourceAway."""
+    def candidates(self, owner: str, wish: Wish) -> list[Candidate]:
+        """Tracks that may suit; what they feel like comes with them, and how sure that is.
+
+        owner: who asks. Raises SourceAway, SourceOff.
+        """
 
 
 class FeatureSource(Protocol):

@@ -39,7 +39,7 @@ def test_a_new_guest_gets_twenty_tracks_that_explain_themselves(ask):
         assert item["sentence"]
         assert item["features"]["valence"] > 0.55
     assert [one["name"] for one in answer.json["sources"]] == [
-        "your tracks", "open music", "ListenBrainz", "ReccoBeats",
+        "your tracks", "open music", "Spotify search", "ListenBrainz", "ReccoBeats",
     ]  # fmt: skip
     assert answer.json["degraded"] is False
     assert ask("mood=calm&goal=lift&seed=3").json == answer.json
@@ -158,4 +158,4 @@ def test_an_export_holds_it_all_and_an_erasure_takes_it(client, mine, ask, app):
 
     recommending = app.extensions["museaika"].recommending
     assert recommending.feedbacks.heard(me) == []
-    assert recommending.gathering.features.version_of(me) == ""
+    assert recommending.gathering.features.kept(me).version == ""

@@ -63,7 +63,9 @@ def test_listenbrainz_is_asked_by_the_words_at_both_ends_of_the_way(service):
     tracks = {"title": "Feeling Good", "creator": "Nina Simone", "identifier": [MBID]}, {"title": "", "identifier": ""}
     service.answer = lambda path, query: (200, {}, radio(*tracks))
 
-    [found] = ListenBrainz("secret", service.url).candidates(Wish(mood="sad", goal="journey", to="happy", seed=1))
+    [found] = ListenBrainz("secret", service.url).candidates(
+        "ada", Wish(mood="sad", goal="journey", to="happy", seed=1)
+    )
 
     prompts = [query["prompt"] for _, query, _ in service.asked]
     assert prompts == ["tag:(sad)", "tag:(happy)"]
@@ -94,7 +96,7 @@ def test_reccobeats_is_asked_in_portions_and_for_no_more_than_a_few(service):
 def test_an_answer_of_another_shape_is_a_source_that_is_away(service, body):
     service.answer = lambda path, query: (200, {}, body)
     with pytest.raises(SourceAway):
-        ListenBrainz("secret", service.url).candidates(Wish(mood="calm", seed=1))
+        ListenBrainz("secret", service.url).candidates("ada", Wish(mood="calm", seed=1))
 
 
 @pytest.mark.parametrize(
