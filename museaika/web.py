@@ -9,6 +9,7 @@ import socket
 import threading
 import warnings
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -130,15 +131,28 @@ def _keep_memory_together() -> None:
 
 def _server_options(mode: "AsyncMode") -> dict[str, Any]:
     if mode == "eventlet":
-        return {"max_size": MAX_CLIENTS, "log_output": False}
+        return {"max_size": MAX_CLIENTS, "protocol": _prompt_protocol(), "log_output": False}
     if mode == "gevent":
         return {"handler_class": _prompt_handler(), "log_output": False}
     logging.getLogger("werkzeug").setLevel(logging.ERROR)  # a line for every request, as eventlet and gevent were told
     return {"allow_unsafe_werkzeug": True}
 
 
+def _prompt_protocol() -> type:
+    """Eventlet leaves Nagle's algorithm on, which costs 40 ms an answer of more than the 16 KB it writes at once."""
+    from eventlet.wsgi import HttpProtocol
+
+    class PromptProtocol(HttpProtocol):  # type: ignore[misc] - eventlet is not typed
+        def setup(self) -> None:
+            with suppress(OSError):  # who asked is gone
+                self.request.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            super().setup()
+
+    return PromptProtocol
+
+
 def _prompt_handler() -> type:
-    """Gevent leaves Nagle's algorithm on, which costs 40 ms an answer."""
+    """So does gevent, for every answer."""
     from gevent.pywsgi import WSGIHandler
 
     class PromptHandler(WSGIHandler):  # type: ignore[misc] - gevent is not typed
