@@ -18,6 +18,9 @@ PER_ARTIST: Final = 2
 FAR: Final = 1.0
 TOO_FAR: Final = {Goal.MATCH: 0.5, Goal.JOURNEY: 0.75}
 """On the circle: what lies farther from its place is no answer to what was asked."""
+WITHIN: Final = 0.15
+FEWEST: Final = 5
+"""How far the mean of a match may be from the mood, unless it would be of fewer tracks than that."""
 BALANCE: Final = 0.25
 """How far a list that has to match may aim at the other side of what it is off by so far."""
 _WEIGHT: Final = {Goal.JOURNEY: 2.0, Goal.MATCH: 1.5}
@@ -62,7 +65,8 @@ class Ranking:
         self._open = ~self.choice.repeated & onward(self.wish, self.choice.points)
         self._artists: Counter[int] = Counter()
         self._off = np.zeros(2)
-        return [pick for place in way if (pick := self._best(place)) is not None]
+        found = [pick for place in way if (pick := self._best(place)) is not None]
+        return self._within(found) if self.wish.goal is Goal.MATCH else found
 
     def _best(self, place: Floats) -> Pick | None:
         far = self._apart(place)
@@ -79,6 +83,16 @@ class Ranking:
         parts = {FIT: fit[number]} | {name: part[number] for name, part in self._steady.items()}
         told = {name: round(float(amount), _DIGITS) for name, amount in parts.items()}
         return Pick(number, _pair(place), _pair(aim), {name: one for name, one in told.items() if one})
+
+    def _within(self, found: list[Pick]) -> list[Pick]:
+        """Without the farthest, until the mean of what is left is where it should be; all, where it never is."""
+        kept = list(found)
+        while len(kept) >= FEWEST:
+            offs = self.choice.points[[one.number for one in kept]] - np.array(kept[0].place)
+            if float(np.hypot(*offs.mean(axis=0))) <= WITHIN:
+                return kept
+            kept.pop(int(np.argmax(np.hypot(*offs.T))))
+        return found
 
     def _balanced(self, place: Floats) -> Floats:
         """Where a match has neighbours on one side only, the next is looked for on the other: its mean stays."""

@@ -192,3 +192,16 @@ def test_surer_and_own_tracks_come_first_where_all_else_is_equal(one):
     assert [item.id for item in items] == ["track-2", "track-1"]
     assert "only a guess" in items[1].sentence
     assert Goal.MATCH is wish("calm").goal
+
+
+def test_a_match_with_neighbours_on_one_side_only_leaves_out_the_farthest(one):
+    """A point at the rim: everything else lies inwards."""
+    near = [one(k, 0.8, 0.02 * k - 0.1) for k in range(10)]
+    inwards = [one(100 + k, 0.45, 0.02 * k - 0.1) for k in range(10)]
+
+    items = listed(Choice((pool_of([*near, *inwards]),)), wish(Mood.at(0.9, 0.0)))
+
+    assert 5 <= len(items) < 20
+    assert math.dist(mean(items), (0.9, 0.0)) <= 0.15
+    far = listed(Choice((pool_of(inwards),)), wish(Mood.at(0.9, 0.0)))
+    assert len(far) == 10, "where it cannot be, all that is near enough is kept"
