@@ -59,8 +59,8 @@ def recommended(wish: Wish, index: Path | None, tracks: Path | None, features: P
     if open_music.away is not None:
         raise open_music.away
     table = TableFile(features).read()
-    pools = (there,) if tracks is None else (_own(tracks, open_music, table), there)
-    choice = Choice(pools)
+    own = () if tracks is None else (_own(tracks, open_music, table),)
+    choice = Choice((*own, table.catalogue, there))
     return Recommended(compiled(choice, wish, Person()), choice.unknown)
 
 
@@ -69,4 +69,4 @@ def _own(path: Path, open_music: OpenMusic, table: Table) -> Pool:
         raise NoTracksFile(f"There is no file {path}.", field="--tracks", next_step="Give a CSV of artist and title.")
     listed = read_list(path.read_bytes()).tracks
     told = [one.model_dump() | {"id": track_id(one)} for one in listed]
-    return looked_up(told, Tables(Table, table, ()), open_music)[0]
+    return looked_up(told, Tables(Table, table, ()), open_music).own

@@ -13,12 +13,11 @@ from modules.recommending.library import Library, Tables
 from modules.recommending.open_music import OpenMusic
 from modules.recommending.pool import Candidate, Choice, Pool, pool_of
 from modules.recommending.sources.source import CandidateSource, FeatureSource, SourceAway, SourceOff
-from modules.recommending.table import NOTHING, Table, TableFile, TableUnreadable
+from modules.recommending.table import NOTHING, SHARED, Table, TableFile, TableUnreadable
 
 OK, AWAY, OFF = "ok", "away", "off"
 OPTIONAL: Final = ("ListenBrainz", "ReccoBeats")
 """Named as off where the operator did not switch them on."""
-TABLE: Final = "table of features"
 
 
 @dataclass(frozen=True)
@@ -42,13 +41,18 @@ class Gathering:
         there: Pool = self.offload(lambda: self.open_music.pool)
         kept = self.features.kept(owner)
         tables = Tables(kept.table, shared, (kept.version, shared.version, str(len(there))))
-        own, others = self.library.pool(owner, tables)
-        reports += [_report(library.NAME, len(own)), _report(open_music.NAME, len(there), self.open_music.away)]
-        more = list(self._asked((owner, wish), others, reports))
+        looked = self.library.look(owner, tables)
+        own, brought = looked.own, looked.brought
+        reports += [_report(library.NAME, len(own))]
+        reports += [_report(library.BROUGHT, len(brought))] if len(brought) else []
+        reports += [_report(open_music.NAME, len(there), self.open_music.away)]
+        more = list(self._asked((owner, wish), looked.others, reports))
         reports += [SourceReport(name=name, state=OFF) for name in OPTIONAL if name not in self._names]
         known = sum(len(pool) for pool in more if pool.own)
         mine = replace(own, unknown=own.unknown - known)
-        return Gathered(Choice((mine, *(one for one in more if one.own), there, *_others(more))), reports)
+        first = (mine, *(one for one in more if one.own), brought)
+        catalogue: Pool = self.offload(lambda: shared.catalogue)
+        return Gathered(Choice((*first, catalogue, there, *_others(more))), reports)
 
     @property
     def _names(self) -> set[str]:
@@ -60,8 +64,8 @@ class Gathering:
         try:
             table: Table = self.offload(self.file.read)
         except (TableUnreadable, BadFeatures, SpotifysOwn) as error:
-            return NOTHING, [_report(TABLE, 0, error)]
-        return table, [_report(TABLE, len(table.rows))]
+            return NOTHING, [_report(SHARED, 0, error)]
+        return table, [_report(SHARED, len(table.rows))]
 
     def _asked(self, by: tuple[str, Wish], others: Sequence[Candidate], reports: list[SourceReport]) -> Iterator[Pool]:
         """One pool of each source that answers."""

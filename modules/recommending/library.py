@@ -14,6 +14,7 @@ from modules.recommending.pool import Candidate, Pool, pool_of, song_key
 from modules.recommending.table import Table
 
 NAME: Final = "your tracks"
+BROUGHT: Final = "your table"
 REMEMBERED: Final = 32
 """People whose tracks stay looked up."""
 NOBODY_KNOWS: Final = TrackFeatures(source="nobody", confidence=0.0)
@@ -32,35 +33,44 @@ class Tables:
     """What it was made of: while this is the same, so is everything in them."""
 
 
+@dataclass(frozen=True)
+class Looked:
+    """own: their tracks whose mood is known. brought: what else their table knows. others: unknown, with an id."""
+
+    own: Pool
+    brought: Pool
+    others: tuple[Candidate, ...]
+
+
 class Library:
     def __init__(self, documents: Documents, open_music: OpenMusic, offload: Offload) -> None:
         self._documents = documents
         self._open_music = open_music
         self._offload = offload
-        self._pools: OrderedDict[str, tuple[object, Pool, tuple[Candidate, ...]]] = OrderedDict()
+        self._pools: OrderedDict[str, tuple[object, Looked]] = OrderedDict()
 
-    def pool(self, owner: str, tables: Tables) -> tuple[Pool, tuple[Candidate, ...]]:
-        """Their tracks whose mood is known, and of the others the first that have a Spotify id."""
+    def look(self, owner: str, tables: Tables) -> Looked:
+        """Remembered until their tracks or a table change."""
         found = self._documents.get(TRACKS, owner)
         state = (found["version"] if found else 0, found["updated_at"] if found else None, tables.state)
         known = self._pools.get(owner)
         if known is None or known[0] != state:
-            pool, others = self._offload(looked_up, found["tracks"] if found else [], tables, self._open_music)
-            known = self._pools[owner] = state, pool, others
+            looked = self._offload(looked_up, found["tracks"] if found else [], tables, self._open_music)
+            known = self._pools[owner] = state, looked
         self._pools.move_to_end(owner)
         while len(self._pools) > REMEMBERED:
             self._pools.popitem(last=False)
-        return known[1], known[2]
+        return known[1]
 
 
-def looked_up(
-    tracks: Iterable[Mapping[str, Any]], tables: Tables, open_music: OpenMusic
-) -> tuple[Pool, tuple[Candidate, ...]]:
+def looked_up(tracks: Iterable[Mapping[str, Any]], tables: Tables, open_music: OpenMusic) -> Looked:
     """Tracks, each with an id, a name and an artist, and perhaps a Spotify id. Takes a while: not for a web hub."""
-    said = (tables.own(), tables.shared)
-    candidates = [_candidate(track, said, open_music) for track in tracks]
+    own, listed = tables.own(), list(tracks)
+    candidates = [_candidate(track, (own, tables.shared), open_music) for track in listed]
+    keys = {song_key(track["name"], track["artist"]) for track in listed}
     others = (one for one in candidates if one.spotify_id and not one.features.placed)
-    return pool_of(candidates, own=True), tuple(islice(others, ASKED_FOR))
+    brought = pool_of(own.candidates(BROUGHT, keys))
+    return Looked(pool_of(candidates, own=True), brought, tuple(islice(others, ASKED_FOR)))
 
 
 def _candidate(track: Mapping[str, Any], tables: Sequence[Table], open_music: OpenMusic) -> Candidate:

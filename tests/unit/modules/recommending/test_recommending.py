@@ -238,6 +238,23 @@ def test_a_table_of_the_operators_counts_for_everybody_and_a_broken_one_is_named
     assert {one.name: one.state for one in found.sources}["table of features"] == "away"
 
 
+def test_what_is_only_in_a_table_may_be_recommended_too(tmp_path):
+    table = tmp_path / "all.csv"
+    table.write_text(
+        "artist,title,valence,energy,confidence\nBrian Eno,1/1,.78,.17,.95\nMarconi Union,Weightless,.78,.17,.95\n"
+    )
+    house = House(tmp_path, table=table)
+    house.bring("artist,title,valence,energy\nMarconi Union,Weightless,.78,.17\n")
+
+    found = house.ask(limit=5)
+
+    sources = {one.name: one.source for one in found.items}
+    assert (sources["Weightless"], sources["1/1"]) == ("your table", "table of features")
+    liked = next(one for one in found.items if one.name == "1/1")
+    assert house.recommending.hear("ada", FeedbackRequest(item=liked.id, says="like")).name == "1/1"
+    assert "Weightless" not in [one.name for one in house.ask(limit=5, owner="bob").items if one.source == "your table"]
+
+
 def test_a_new_row_about_a_track_replaces_the_old_one_and_the_table_counts_its_states(house):
     house.bring("artist,title,valence,energy,source\nA,B,.1,.1,me\nA,C,.1,.1,me\n")
     kept = house.bring("artist,title,valence,energy,source\nA,B,.9,.9,me\n")
@@ -256,5 +273,5 @@ def test_tracks_that_change_are_looked_up_anew(house):
     house.clock.advance(days=7)
     house.tracks.replace("ada", [Track(name="New", artist="X")])
 
-    names = [one.name for one in house.ask(limit=5).items]
-    assert ("New" in names, "Old" in names) == (True, False)
+    sources = {one.name: one.source for one in house.ask(limit=5).items}
+    assert (sources["New"], sources["Old"]) == ("your tracks", "your table")
