@@ -1,5 +1,6 @@
 """`OpenMusic`: what the collection holds, as candidates, with what its notes feel like by our own analysis."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -11,7 +12,7 @@ from models.recommendation import TrackFeatures
 from models.track import PREFIX, MatchLevel
 from modules.matching.artists import read_artist
 from modules.matching.content import COLUMNS
-from modules.matching.index import IndexMissing, MidiIndex
+from modules.matching.index import IndexMissing, MidiIndex, Song
 from modules.matching.indexing import key_of
 from modules.matching.judging import Named, judge
 from modules.matching.matching import Matching
@@ -32,6 +33,7 @@ _HEARD: Final = (
 _SPREAD: Final = (-1.0, -0.92, -0.74, -0.55, -0.36, -0.16, 0.06, 0.24, 0.41, 0.58, 0.75, 0.92, 1.0)
 """What the notes say of valence and of arousal is crowded: minor here, major there. Tenths of the collection that ships
 are spread over the axis evenly, which keeps the order; other collections are measured by the same rule."""
+LARGE: Final = 10_000
 _SURE: Final = 0.8
 """From here on a file that was found for a track speaks for it."""
 _TEMPO, _VALENCE, _AROUSAL = (COLUMNS.index(name) for name in ("tempo", "valence", "arousal"))
@@ -89,11 +91,21 @@ def _analysed(index: MidiIndex) -> Pool:
         points[heard],
         np.full(len(files), CONFIDENCE),
         np.array([artists[one.artist] for one in names], dtype=np.uint64),
-        np.array([song_code(one.title, one.artist) for one in names], dtype=np.uint64),
+        _codes(names, songs),
         np.array([key_of(PREFIX + index.file(int(file)).digest) for file in files], dtype=np.uint64),
         lambda at: _candidate(index, int(files[at])),
         unknown=int(len(first) - len(files)),
     )
+
+
+def _codes(names: Sequence[Song], songs: NDArray[np.int64]) -> NDArray[np.uint64]:
+    """By how songs are called; in a large collection by their numbers, as reading all names takes half a minute.
+
+    A track of somebody's that surely is one of them is known by its file in any case.
+    """
+    if len(names) > LARGE:
+        return songs.astype(np.uint64) + np.uint64(key_of(NAME) >> 1)
+    return np.array([song_code(one.title, one.artist) for one in names], dtype=np.uint64)
 
 
 def _points(rows: NDArray[np.float32]) -> NDArray[np.float64]:
