@@ -65,8 +65,11 @@ class Ranking:
         self._open = ~self.choice.repeated & onward(self.wish, self.choice.points)
         self._artists: Counter[int] = Counter()
         self._off = np.zeros(2)
+        if self.wish.goal is Goal.JOURNEY:  # where it ends matters most, then where it begins
+            way = np.concatenate([way[-1:], way[:-1]])
         found = [pick for place in way if (pick := self._best(place)) is not None]
-        return self._within(found) if self.wish.goal is Goal.MATCH else found
+        shaped = {Goal.MATCH: self._within, Goal.JOURNEY: self._onward}.get(self.wish.goal, list)
+        return shaped(found)
 
     def _best(self, place: Floats) -> Pick | None:
         far = self._apart(place)
@@ -80,9 +83,29 @@ class Ranking:
         number = int(np.argmax(np.where(allowed, self._sum + fit, -np.inf)))
         self._take(number)
         self._off += self.choice.points[number] - place
-        parts = {FIT: fit[number]} | {name: part[number] for name, part in self._steady.items()}
-        told = {name: round(float(amount), _DIGITS) for name, amount in parts.items()}
+        return self._picked(number, place, aim, float(fit[number]))
+
+    def _picked(self, number: int, place: Floats, aim: Floats, fit: float) -> Pick:
+        parts = {FIT: fit} | {name: float(part[number]) for name, part in self._steady.items()}
+        told = {name: round(amount, _DIGITS) for name, amount in parts.items()}
         return Pick(number, _pair(place), _pair(aim), {name: one for name, one in told.items() if one})
+
+    def _onward(self, found: list[Pick]) -> list[Pick]:
+        """The same tracks, those first that lie farther back on the way, each told by the place it has then."""
+        if not found:
+            return found
+        start, end = (
+            np.array([mood.valence, mood.arousal]) for mood in (self.wish.mood, self.wish.to or self.wish.mood)
+        )
+        way = end - start
+        places = sorted((np.array(one.place) for one in found), key=lambda place: float(place @ way))
+        numbers = sorted((one.number for one in found), key=lambda number: float(self.choice.points[number] @ way))
+        fits = (float(np.hypot(*(self.choice.points[one] - at))) for one, at in zip(numbers, places, strict=True))
+        weight = _WEIGHT[Goal.JOURNEY]
+        return [
+            self._picked(number, place, place, weight * (1.0 - far))
+            for number, place, far in zip(numbers, places, fits, strict=True)
+        ]
 
     def _within(self, found: list[Pick]) -> list[Pick]:
         """Without the farthest, until the mean of what is left is where it should be; all, where it never is."""

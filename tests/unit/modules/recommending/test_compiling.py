@@ -205,3 +205,9 @@ def test_a_match_with_neighbours_on_one_side_only_leaves_out_the_farthest(one):
     assert math.dist(mean(items), (0.9, 0.0)) <= 0.15
     far = listed(Choice((pool_of(inwards),)), wish(Mood.at(0.9, 0.0)))
     assert len(far) == 10, "where it cannot be, all that is near enough is kept"
+
+
+def test_a_journey_that_goes_nowhere_or_is_one_step_is_a_list_too(choice):
+    assert len(listed(choice, wish("calm", "journey", to="calm"))) == 20
+    [item] = listed(choice, wish("sad", "journey", to="happy", limit=1))
+    assert item.planned.valence == Mood.named("happy").valence
