@@ -1,13 +1,14 @@
 """Faces are found large, small, many, turned and without mediapipe; nothing is found where nothing is."""
 
 import os
+import sys
 import threading
 
 import cv2
 import numpy as np
 import pytest
 
-from modules.mood.detectors.face import framing, graphs, spotting
+from modules.mood.detectors.face import framing, spotting
 from modules.mood.detectors.face.finder import Finder, NoFace, boxes
 from modules.mood.detectors.face.graphs import Spotted
 from tests.drawn_face import face
@@ -112,10 +113,7 @@ def test_where_no_face_is_none_is_found(finder, picture):
 
 
 def test_without_mediapipe_the_cascades_find_it(monkeypatch):
-    def missing(name):
-        raise ModuleNotFoundError(name)
-
-    monkeypatch.setattr(graphs, "import_module", missing)
+    monkeypatch.setitem(sys.modules, "mediapipe.python.solutions.face_detection", None)
     finder = Finder()
 
     found = finder.find(FACE)
