@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 import pytest
 
-from modules.mood.detectors.face import framing, spotting
+from modules.mood.detectors.face import framing, graphs, spotting
 from modules.mood.detectors.face.finder import Finder, NoFace, boxes
 from modules.mood.detectors.face.graphs import Spotted
 from tests.drawn_face import face
