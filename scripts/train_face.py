@@ -1,6 +1,7 @@
 """Trains the face network on FER2013 pictures with FER+ votes, and writes weights, loss curves, figures and model card.
 
     python scripts/train_face.py fer2013_ferplus_a.npz fer2013_ferplus_b.npz --minutes 60
+    torchrun --nproc-per-node 2 scripts/train_face.py fer2013_ferplus_a.npz fer2013_ferplus_b.npz --threads 1
 
 A file is a NumPy archive with `images` (n, 48, 48), `fer` (n), `ferplus` (n, 10), `usage` (n) and `valid` (n). Run it
 again with --resume to go on where it stopped. Only rows with usage 0 (Training) are learned from; a tenth of them is
@@ -36,8 +37,10 @@ WEIGHTS = ROOT / "modules" / "mood" / "detectors" / "face" / "weights"
 def main() -> None:
     asked = arguments()
     torch.set_num_threads(asked.threads)
+    if int(os.environ.get("WORLD_SIZE", "1")) > 1:
+        torch.distributed.init_process_group("gloo")
     asked.work.mkdir(parents=True, exist_ok=True)
-    if asked.pid:
+    if asked.pid and os.environ.get("RANK", "0") == "0":
         asked.pid.write_text(f"{os.getpid()}\n")
     faces = dataset.read(asked.data)
     learned, held = dataset.split(faces)
@@ -47,7 +50,8 @@ def main() -> None:
     if asked.resume and training.resume():
         print(f"going on after step {training.step}, {training.trained / 60:.1f} minutes", flush=True)
     watch(training)
-    finish(training, faces, asked.out)
+    if training.rank == 0:
+        finish(training, faces, asked.out)
 
 
 def arguments() -> argparse.Namespace:
@@ -81,11 +85,11 @@ def watch(training: Training) -> None:
     begun = time.monotonic()
 
     def tell(state: Training) -> None:
-        if state.step % 50 == 0:
-            speed = state.step * state.plan.batch / state.trained
+        if state.rank == 0 and state.step % 50 == 0:
+            speed = state.step * state.plan.batch * state.world / state.trained
             measured = state.rows[-1] if state.rows else {}
             seen = " ".join(f"{name} {value:.4f}" for name, value in measured.items() if name.startswith("held_out"))
-            where = f"{time.monotonic() - begun:.0f} s, {state.progress():.1%}, epoch {state.epoch:.2f}"
+            where = f"{time.monotonic() - begun:.0f} s, {state.done:.1%}, epoch {state.epoch:.2f}"
             print(f"{where}, loss {state.loss:.4f}, {speed:.0f} faces/s {seen}", flush=True)
 
     training.run(tell)

@@ -15,7 +15,7 @@ from modules.mood.detectors.face.votes import EMOTIONS, FER2013
 @dataclass(frozen=True)
 class Shape:
     stem: int = 24
-    widths: tuple[int, ...] = (48, 112, 240)
+    widths: tuple[int, ...] = (40, 96, 192)
     depths: tuple[int, ...] = (1, 2, 2)
     dropout: float = 0.25
 

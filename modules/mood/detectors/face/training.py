@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import csv
 import math
+import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -13,7 +14,8 @@ from typing import Any
 
 import numpy as np
 import torch
-from torch import Tensor
+from numpy.typing import NDArray
+from torch import Tensor, distributed
 from torch.nn import functional
 
 from modules.mood.detectors.face import votes
@@ -33,19 +35,28 @@ class Plan:
     epochs: float = math.inf
     seconds: float = math.inf
     until: float = math.inf
-    batch: int = 96
-    rate: float = 0.08
+    batch: int = 64
+    """For each process."""
+    rate: float = 0.1
     decay: float = 5e-4
     sizes: tuple[tuple[float, int], ...] = ((0.4, 32), (0.72, 40), (1.0, 48))
     """(until that share of the run, side of the pictures): small first costs less."""
     mixed: float = 0.4
+    every: float = 0.08
+    """Measure and save after that share of the run."""
     seed: int = 1
     half: bool = True
 
 
 class Training:
+    """One process, or one of several that `torchrun` started: on a busy machine processes of one thread do more than
+    one process of several, whose threads wait for each other. Each learns from its share of the faces; what they find
+    is averaged at every step.
+    """
+
     def __init__(self, learned: Faces, held: Faces, plan: Plan) -> None:
         torch.manual_seed(plan.seed)
+        self.rank, self.world = int(os.environ.get("RANK", "0")), int(os.environ.get("WORLD_SIZE", "1"))
         self.plan, self.held = plan, held
         self.images = torch.from_numpy(learned.images)
         self.targets = targets(learned)
@@ -53,13 +64,13 @@ class Training:
         self.average = copy.deepcopy(self.network).eval()
         self.optimiser = torch.optim.SGD(_groups(self.network, plan), plan.rate, momentum=0.9, nesterov=True)
         self.step, self.trained = 0, 0.0
-        self.loss = 0.0
+        self.loss = self.done = 0.0
         self.rows: list[dict[str, float]] = []
-        self._draw = torch.Generator().manual_seed(plan.seed)
+        self._draw = torch.Generator()
 
     @property
     def epoch(self) -> float:
-        return self.step * self.plan.batch / len(self.images)
+        return self.step * self.plan.batch * self.world / len(self.images)
 
     @property
     def file(self) -> Path:
@@ -72,20 +83,20 @@ class Training:
         return min(1.0, max(self.epoch / plan.epochs, self.trained / plan.seconds, by_clock))
 
     def run(self, tell: Callable[[Training], None]) -> None:
-        while self.progress() < 1:
-            for chosen in self._batches():
-                begun = time.monotonic()
-                self._learn(chosen)
-                self.trained += min(time.monotonic() - begun, 30.0)
-                tell(self)
-                if self.progress() >= 1:
-                    break
-            self.measure()
-            self.save()
+        measured = self.done
+        while self.done < 1:
+            begun = time.monotonic()
+            self._learn(self._chosen())
+            self.trained += min(time.monotonic() - begun, 30.0)
+            tell(self)
+            if self.rank == 0 and (self.done - measured >= self.plan.every or self.done >= 1):
+                measured = self.done
+                self.measure()
+                self.save()
 
     def measure(self) -> None:
         """One row of the log: how the averaged network does on the faces held out."""
-        ferplus, fer = predict(self.average, self.held.images)
+        ferplus, fer = predict(self.average, self.held.images, half=self.plan.half)
         wanted, labels = targets(self.held), votes.probability_labels(self.held.ferplus)
         counted = labels != votes.DISCARDED
         row = {"step": self.step, "epoch": self.epoch, "seconds": self.trained, "rate": self._rate(), "loss": self.loss}
@@ -102,7 +113,6 @@ class Training:
         """Write everything that `resume` needs; the file is whole at any moment."""
         state: dict[str, Any] = {name: getattr(self, name) for name in ("step", "trained", "loss", "rows")}
         state |= {name: getattr(self, name).state_dict() for name in ("network", "average", "optimiser")}
-        state["draw"] = self._draw.get_state()
         unfinished = self.file.with_suffix(".new")
         torch.save(state, unfinished)
         unfinished.replace(self.file)
@@ -116,19 +126,25 @@ class Training:
             getattr(self, name).load_state_dict(state[name])
         for name in ("step", "trained", "loss", "rows"):
             setattr(self, name, state[name])
-        self._draw.set_state(state["draw"])
+        self.done = self.progress()
         return True
 
-    def _batches(self) -> list[Tensor]:
+    def _chosen(self) -> Tensor:
+        """This process's part of the next faces: every round through them has an order of its own."""
+        together = self.plan.batch * self.world
+        rounds = max(len(self.images) // together, 1)
+        self._draw.manual_seed(self.plan.seed * 10_007 + self.step // rounds)
         order = torch.randperm(len(self.images), generator=self._draw)
-        return [order[start : start + self.plan.batch] for start in range(0, len(order), self.plan.batch)]
+        start = self.step % rounds * together + self.rank * self.plan.batch
+        return order[start : start + self.plan.batch]
 
     def _learn(self, chosen: Tensor) -> None:
-        done = self.progress()
-        side = next(side for share, side in self.plan.sizes if done <= share)
+        self._draw.manual_seed((self.plan.seed * 101 + self.rank) * 1_000_003 + self.step)
+        torch.manual_seed(self.step * self.world + self.rank)  # for dropout
+        side = next(side for share, side in self.plan.sizes if self.done <= share)
         faces = distorted(self.images[chosen, None].float().div(255), side, self._draw)
         wanted = [target[chosen] for target in self.targets]
-        if done < 0.85:
+        if self.done < 0.85:
             faces, wanted = self._mixed(faces, wanted)
         for group in self.optimiser.param_groups:
             group["lr"] = self._rate()
@@ -138,11 +154,27 @@ class Training:
         loss = loss + 0.6 * _cross_entropy(fer.float(), wanted[2], wanted[3])
         self.optimiser.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]  # torch leaves it without annotations
+        self.step += 1
+        self.done = self._agreed()
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), 5.0)
         self.optimiser.step()
-        self._follow()
-        self.step += 1
+        if self.rank == 0:
+            self._follow()
         self.loss += (loss.item() - self.loss) * max(0.01, 1 / self.step)
+
+    def _agreed(self) -> float:
+        """The progress that all processes go by; on the way their gradients are averaged too."""
+        if self.world == 1:
+            return self.progress()
+        weights = [weight for weight in self.network.parameters() if weight.grad is not None]
+        parts = [weight.grad.flatten() for weight in weights if weight.grad is not None]
+        shared = torch.cat([torch.tensor([self.progress()]), *parts]) / self.world
+        distributed.all_reduce(shared)
+        start = 1
+        for weight in weights:
+            weight.grad = shared[start : start + weight.numel()].view_as(weight)
+            start += weight.numel()
+        return min(float(shared[0]) + 1e-6, 1.0) if float(shared[0]) < 1 - 1e-5 else 1.0
 
     def _mixed(self, faces: Tensor, wanted: list[Tensor]) -> tuple[Tensor, list[Tensor]]:
         """A third of the batches: each face laid over another one, with labels in the same shares."""
@@ -153,7 +185,7 @@ class Training:
         return faces.lerp(faces[other], share), [target.lerp(target[other], share) for target in wanted]
 
     def _rate(self) -> float:
-        done = self.progress()
+        done = self.done
         return self.plan.rate * min(done / 0.06, 1.0) * 0.5 * (1 + math.cos(math.pi * done)) + 1e-5
 
     @torch.no_grad()
@@ -175,14 +207,15 @@ def targets(faces: Faces) -> list[Tensor]:
 
 
 @torch.no_grad()
-def predict(network: FaceNetwork, images: np.ndarray[Any, np.dtype[np.uint8]]) -> tuple[Any, Any]:
+def predict(network: FaceNetwork, images: NDArray[np.uint8], *, half: bool = False) -> tuple[Any, Any]:
     """Logits of both heads, as arrays; the mean over a face and its mirror image."""
     network.eval()
     found: list[list[Tensor]] = []
     for start in range(0, len(images), 256):
         faces = torch.from_numpy(images[start : start + 256, None]).float().div(255)
-        pairs = zip(network(faces), network(faces.flip(3)), strict=True)
-        found.append([(straight + mirrored) / 2 for straight, mirrored in pairs])
+        with torch.autocast("cpu", torch.bfloat16, enabled=half):
+            pairs = list(zip(network(faces), network(faces.flip(3)), strict=True))
+        found.append([(straight.float() + mirrored.float()) / 2 for straight, mirrored in pairs])
     ferplus, fer = (torch.cat(head).numpy() for head in zip(*found, strict=True))
     return ferplus, fer
 
