@@ -39,7 +39,7 @@ GO_EMOTIONS = [
 PLUTCHIK = ["joy", "trust", "fear", "surprise", "sadness", "disgust", "anger", "anticipation"]
 
 
-@pytest.mark.parametrize("name", {*FER, *GO_EMOTIONS, *PLUTCHIK, *map(str, MoodLabel)})
+@pytest.mark.parametrize("name", sorted({*FER, *GO_EMOTIONS, *PLUTCHIK, *map(str, MoodLabel)}))
 def test_every_emotion_of_our_networks_has_a_place_on_the_circle(name):
     assert math.hypot(*place_of(name)) <= 1.2
     assert max(map(abs, place_of(name))) <= 1
