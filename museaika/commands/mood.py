@@ -76,8 +76,10 @@ def _tell(found: dict[str, Outcome], *, as_json: bool) -> None:
         return
     from rich.console import Console
 
+    console = Console()
     for name, outcome in found.items():
-        Console().print(_table(name, *outcome))
+        console.print(f"\n{name}", style="bold", markup=False, highlight=False, soft_wrap=True)
+        console.print(_table(*outcome))
 
 
 def _facts(reading: "Reading | None", error: "MuseaikaError | None") -> dict[str, Any]:
@@ -87,14 +89,13 @@ def _facts(reading: "Reading | None", error: "MuseaikaError | None") -> dict[str
     return {"reading": None, "error": told}
 
 
-def _table(name: str, reading: "Reading | None", error: "MuseaikaError | None") -> "Table":
+def _table(reading: "Reading | None", error: "MuseaikaError | None") -> "Table":
     """One reading: the mood, where it lies, and the likeliest emotions as bars."""
     from rich import box
     from rich.table import Table
     from rich.text import Text
 
-    title = Text(name if len(name) <= 70 else f"{name[:69]}…", "bold")
-    table = Table(title=title, title_justify="left", box=box.SIMPLE, show_header=False)
+    table = Table(box=box.SIMPLE, show_header=False)
     if reading is None:
         table.add_row(Text("refused", "bold red"), "", Text(f"{error.detail} {error.next_step or ''}" if error else ""))
         return table
@@ -138,7 +139,7 @@ def _watch(readers: "Readers", device: str, frames: int | None, *, as_json: bool
             return
         with Live(refresh_per_second=10) as screen:
             for outcome in _seen(readers, shots):
-                screen.update(_table("camera", *outcome))
+                screen.update(_table(*outcome))
 
 
 def _seen(readers: "Readers", shots: Iterator[bytes]) -> Iterator[Outcome]:
