@@ -51,7 +51,7 @@ def main() -> None:
         print(f"going on after step {training.step}, {training.trained / 60:.1f} minutes", flush=True)
     watch(training)
     if training.rank == 0:
-        finish(training, faces, asked.out)
+        finish(training, faces, asked.out, asked.tried)
 
 
 def arguments() -> argparse.Namespace:
@@ -67,6 +67,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--full", action="store_true", help="float32 throughout, where bfloat16 is slow")
+    parser.add_argument("--tried", action="append", default=[], help="a sentence for the card: what was tried besides")
     parser.add_argument("--pid", type=Path, help="write the number of this process there")
     return parser.parse_args()
 
@@ -95,7 +96,7 @@ def watch(training: Training) -> None:
     training.run(tell)
 
 
-def finish(training: Training, faces: Faces, out: Path) -> None:
+def finish(training: Training, faces: Faces, out: Path, tried: list[str]) -> None:
     """Weights, curves, log, figures and card; the test set is looked at here, once, and only to report."""
     from modules.mood.detectors.face import card, measuring, publishing
     from modules.mood.detectors.face.recogniser import Recogniser
@@ -118,7 +119,7 @@ def finish(training: Training, faces: Faces, out: Path) -> None:
         "minutes": training.trained / 60,
     }
     (out / "figures.json").write_text(json.dumps(facts | measured, indent=1) + "\n")
-    (out / "MODEL_CARD.md").write_text(card.write(facts, measured))
+    (out / "MODEL_CARD.md").write_text(card.write(facts, measured, tried))
     shutil.copy(training.plan.work / "training.csv", out / "training.csv")
     publishing.curves(training.rows, out / "training.png")
     print(json.dumps(facts | measured, indent=1))

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from modules.mood.detectors.face.dataset import Faces
     from modules.mood.detectors.face.network import FaceNetwork
 
-SECOND: Final = 0.35
+SECOND: Final = 0.15
 """FER2013's labels are the words that pictures were searched with: nearer to posed faces than what ten people see."""
 _WORTH_HALVING: Final = 64
 _NEAR: Final = 0.06
