@@ -63,6 +63,7 @@ def test_the_web_process_imports_nothing_heavy() -> None:
     assert seen.stdout.strip() == "[]", seen.stdout + seen.stderr
 
 
+@pytest.mark.slow
 def test_importing_anything_opens_no_socket_and_starts_no_thread() -> None:
     modules = sorted(
         name_of(path).removesuffix(".py").removesuffix("/__init__").replace("/", ".")

@@ -243,6 +243,7 @@ def test_every_setting_stands_in_the_readme():
 # Packages
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("package", sorted(OWED))
 def test_a_package_of_the_owners_list_is_declared_and_imported_once_its_feature_is_there(package):
     name, feature = OWED[package]

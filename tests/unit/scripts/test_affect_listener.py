@@ -19,6 +19,8 @@ from modules.composing.planning.request import PlanRequest
 from modules.composing.styles.catalogue import STYLES
 from modules.score.midi_writing import write_midi
 
+pytestmark = pytest.mark.slow
+
 
 def composed(valence: float, arousal: float, seed: int, style: str = "pop"):
     rng = np.random.default_rng(seed)

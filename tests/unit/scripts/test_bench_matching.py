@@ -10,6 +10,8 @@ import pytest
 
 from tests.collections import NAMES
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[3]
 
 

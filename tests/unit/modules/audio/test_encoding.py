@@ -8,6 +8,8 @@ from modules.audio.decoding import decode_audio
 from modules.audio.encoding import CHUNK, MEDIA_TYPES, UnknownFormat, encode, encode_blocks, transcode
 from modules.audio.ogg import SERIAL, checksum
 
+pytestmark = pytest.mark.slow
+
 
 def music(seconds: float = 2.0, channels: int = 2) -> Clip:
     time_line = np.arange(round(seconds * RATE)) / RATE

@@ -7,6 +7,8 @@ from models.job import JobState
 from modules.generation.progress import Cancelled
 from modules.jobs.run import LOOK_EVERY
 
+pytestmark = pytest.mark.slow
+
 
 def perform(house, job):
     """What the task does."""

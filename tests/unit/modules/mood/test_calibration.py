@@ -6,6 +6,8 @@ import pytest
 from models.mood import Mood, Point
 from modules.mood.calibration import Calibration, Correction, Lesson
 
+pytestmark = pytest.mark.slow
+
 BIASES = {
     "an offset": lambda v, a: (v - 0.3, a + 0.25),
     "an arousal upside down": lambda v, a: (v, -a),

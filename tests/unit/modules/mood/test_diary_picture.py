@@ -14,6 +14,8 @@ from models.mood_entry import MoodEntry
 from modules.mood.days import Span
 from modules.mood.diary import MOST, Diary
 
+pytestmark = pytest.mark.slow
+
 START = datetime(2026, 3, 3, 7, tzinfo=UTC)
 
 

@@ -28,6 +28,8 @@ from modules.score.midi import read_midi
 from tests.sounds import midi, sound
 from tests.unit.modules.provenance.conftest import SOUNDS, TYPES
 
+pytestmark = pytest.mark.slow
+
 KINDS = sorted(TYPES)
 LENGTHS = [("flac", b"mAIk", -2), ("png", b"maIK", -2), ("wav", b"mAIk", 5)]
 """Where the length of a record stands, as seen from the name of its place."""

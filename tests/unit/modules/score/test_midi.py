@@ -25,6 +25,8 @@ from modules.score.score import (
 )
 from modules.score.tempo import TICKS, Tempo
 
+pytestmark = pytest.mark.slow
+
 BAR = 4 * TICKS
 
 

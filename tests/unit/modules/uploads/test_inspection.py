@@ -11,6 +11,8 @@ from models.errors import Invalid, TooLarge, Unsupported
 from modules.uploads.inspection import inspect
 from tests.sounds import midi, raw_midi, sound
 
+pytestmark = pytest.mark.slow
+
 HALF_HOUR = 1800.0
 NOISE = random.Random(1).randbytes(200_000)
 NOTE = b"\0\x90\x3c\x40\1\x80\x3c\0"

@@ -7,6 +7,8 @@ from typer.testing import CliRunner
 from models.errors import Invalid
 from museaika.commands.program import program
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def compose(tmp_path):

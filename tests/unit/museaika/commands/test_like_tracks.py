@@ -8,6 +8,8 @@ from typer.testing import CliRunner
 from models.errors import Invalid, Unavailable
 from museaika.commands.program import program
 
+pytestmark = pytest.mark.slow
+
 TRACKS = (
     "Artist,Title\n"
     '"Strauss, Richard",Morgen! - Remastered 2011\n'

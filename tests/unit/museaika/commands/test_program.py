@@ -14,6 +14,8 @@ from museaika.commands.configuration import BadSettings, read_settings, unknown_
 from museaika.commands.program import PANELS, program
 from museaika.embedded.lock import FolderLock
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[4]
 
 

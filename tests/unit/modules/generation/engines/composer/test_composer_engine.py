@@ -13,6 +13,8 @@ from modules.generation.engines.composer.references import NoReference
 from modules.generation.progress import Cancelled, Progress
 from modules.score.midi import read_midi
 
+pytestmark = pytest.mark.slow
+
 
 def hashes(folder):
     return {str(p.relative_to(folder)): hashlib.sha256(p.read_bytes()).hexdigest() for p in folder.rglob("*.*")}

@@ -9,6 +9,8 @@ from modules.audio.loudness import integrated_loudness
 from modules.generation.engines.composer.preview import FADE, NAME
 from modules.generation.progress import Cancelled, Progress, silent_progress
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def heard(order):

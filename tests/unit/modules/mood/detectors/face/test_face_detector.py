@@ -20,6 +20,8 @@ from modules.mood.detectors.face.finder import NoFace
 from modules.mood.detectors.face.recogniser import WEIGHTS, NoWeights
 from tests.drawn_face import face
 
+pytestmark = pytest.mark.slow
+
 PHOTOS = Path(__file__).resolve().parents[7] / "shared" / "data" / "faces" / "photos.zip"
 CLIENTS_KNOW = {"angry", "disgust", "fear", "happy", "neutral", "sad", "surprise"}
 

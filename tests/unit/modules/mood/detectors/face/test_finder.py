@@ -13,6 +13,8 @@ from modules.mood.detectors.face.finder import Finder, NoFace, boxes
 from modules.mood.detectors.face.graphs import Spotted
 from tests.drawn_face import face
 
+pytestmark = pytest.mark.slow
+
 FACE = face(320)
 EYES = np.array([(129.0, 144.0), (191.0, 144.0)])
 
