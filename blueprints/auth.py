@@ -7,6 +7,7 @@ from flask import Response, request
 from pydantic import Field
 
 from blueprints import cookies
+from blueprints.caching import never_cached
 from blueprints.current import services
 from blueprints.guard import SECURITY, arriving, returning, signed_in
 from blueprints.login import new_session
@@ -37,10 +38,7 @@ class Which(Schema):
     cursor: str | None = Field(default=None, max_length=500)
 
 
-@auth.after_request
-def never_cached(response: Response) -> Response:
-    response.headers["Cache-Control"] = "no-store"
-    return response
+auth.after_request(never_cached)
 
 
 @auth.post("/guest")

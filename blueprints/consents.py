@@ -1,21 +1,16 @@
 """/user/consents: what a person may agree to, in plain words, their yes, and taking it back."""
 
 from apiflask import APIBlueprint
-from flask import Response
 
 from blueprints import json_body
+from blueprints.caching import never_cached
 from blueprints.current import me, services
 from blueprints.guard import SECURITY
 from models.consent import ConsentChange, ConsentView, Purpose
 
 consents = APIBlueprint("consents", __name__, url_prefix="/user/consents", tag="Your account")
 YES = {"required": False, "content": {"application/json": {"schema": ConsentChange.model_json_schema()}}}
-
-
-@consents.after_request
-def never_cached(response: Response) -> Response:
-    response.headers["Cache-Control"] = "no-store"
-    return response
+consents.after_request(never_cached)
 
 
 @consents.get("/face")

@@ -6,6 +6,7 @@ from apiflask import APIBlueprint
 from flask import Response, redirect, request
 
 from blueprints import cookies
+from blueprints.caching import never_cached
 from blueprints.current import services
 from blueprints.guard import returning
 from blueprints.refusal_page import shown
@@ -30,10 +31,7 @@ class OtherPerson(Conflict):
     title = "Somebody else is signed in"
 
 
-@login.after_request
-def never_cached(response: Response) -> Response:
-    response.headers["Cache-Control"] = "no-store"
-    return response
+login.after_request(never_cached)
 
 
 @login.get("/login")

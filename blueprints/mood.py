@@ -9,6 +9,7 @@ from flask import Response, url_for
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from blueprints import mood_form
+from blueprints.caching import never_cached
 from blueprints.current import me, services
 from blueprints.guard import SECURITY
 from blueprints.idempotency import IdempotencyHeader
@@ -60,10 +61,7 @@ class Period(BaseModel):
         return Span.ending(datetime.now(UTC), self.days, timedelta(minutes=self.offset))
 
 
-@mood.after_request
-def never_cached(response: Response) -> Response:
-    response.headers["Cache-Control"] = "no-store"
-    return response
+mood.after_request(never_cached)
 
 
 @mood.post("/image")

@@ -5,8 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from flask import request
-
+from blueprints.current import socket_id
 from blueprints.frames import Frames
 from blueprints.json_body import check_storable, fitted
 from blueprints.mood_reading import Reader
@@ -53,7 +52,7 @@ class MoodSockets:
         """Taken, to be answered by mood:observed; the acknowledgement says how many gave way to newer ones."""
         frame = fitted(FrameMessage, message)
         self._reader.permit(user.id)
-        sid = _sid()
+        sid = socket_id()
         self._watched.setdefault(sid, Watched(user.id))
         return {"ok": True, "dropped": self._frames.offer(sid, frame)}
 
@@ -64,7 +63,7 @@ class MoodSockets:
         reading = self._reader.text(said.text)
         entry = self._kept(user.id, reading) if said.remember else self._services.moods.weigh(user.id, [reading])
         told = MoodObserved(
-            rooms=(_sid(),),
+            rooms=(socket_id(),),
             source="text",
             mood=entry.mood,
             seen=reading.mood,
@@ -106,7 +105,3 @@ class MoodSockets:
     def _kept(self, owner: str, reading: Reading) -> Any:
         self._services.identity.get(owner)  # nothing is kept of somebody who is being erased
         return self._services.moods.record(owner, [reading])
-
-
-def _sid() -> str:
-    return str(request.sid)  # type: ignore[attr-defined] - Flask-SocketIO puts it there

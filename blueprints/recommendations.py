@@ -7,6 +7,7 @@ from flask import Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from blueprints import json_body, list_body
+from blueprints.caching import never_cached
 from blueprints.current import me, services
 from blueprints.guard import SECURITY
 from blueprints.idempotency import IdempotencyHeader
@@ -45,10 +46,7 @@ class Which(BaseModel):
     cursor: str | None = Field(default=None, max_length=500)
 
 
-@recommendations.after_request
-def never_cached(response: Response) -> Response:
-    response.headers["Cache-Control"] = "no-store"
-    return response
+recommendations.after_request(never_cached)
 
 
 @recommendations.get("/recommendations")

@@ -6,11 +6,10 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from flask import request
 from flask_socketio import ConnectionRefusedError as Refused
 from flask_socketio import SocketIO, disconnect, join_room
 
-from blueprints.current import services
+from blueprints.current import services, socket_id
 from blueprints.guard import identify_socket
 from blueprints.mood_sockets import MoodSockets
 from models.account import User
@@ -96,14 +95,14 @@ def _connect(clients: Clients, auth: Any) -> None:
         who = identify_socket(auth if isinstance(auth, dict) else None)
     except MuseaikaError as error:
         raise Refused(_told(error)) from None
-    clients.enter(_sid(), who)
+    clients.enter(socket_id(), who)
     if who is not None:
         join_room(user_room(who.user.id))
 
 
 def _leave(clients: Clients, moods: MoodSockets) -> None:
-    clients.leave(_sid())
-    moods.leave(_sid())
+    clients.leave(socket_id())
+    moods.leave(socket_id())
 
 
 def _watch_sessions(socketio: SocketIO, sessions: Sessions, clients: Clients) -> None:
@@ -143,8 +142,8 @@ def _answering(clients: Clients, handler: Callable[[User, Answer], Answer]) -> C
     @wraps(handler)
     def answer(message: Any = None, *_: Any) -> Answer:
         try:
-            clients.count(_sid())
-            return handler(clients.user(_sid()), message if isinstance(message, dict) else {})
+            clients.count(socket_id())
+            return handler(clients.user(socket_id()), message if isinstance(message, dict) else {})
         except MuseaikaError as error:
             return {"ok": False, "error": _told(error)}
 
@@ -158,7 +157,3 @@ def _told(error: MuseaikaError) -> Answer:
 def _accident(error: Exception) -> Answer:
     logger.error("a socket event failed", exc_info=error)
     return {"ok": False, "error": {"code": "internal", "detail": "The server made a mistake; it is in its log."}}
-
-
-def _sid() -> str:
-    return str(request.sid)  # type: ignore[attr-defined] - Flask-SocketIO puts it there

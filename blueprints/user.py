@@ -5,17 +5,13 @@ from apiflask.schemas import FileSchema
 from flask import Response
 
 from blueprints import cookies
+from blueprints.caching import never_cached
 from blueprints.current import me, services
 from blueprints.guard import SECURITY
 from models.account import ProfileChange, UserView
 
 user = APIBlueprint("user", __name__, url_prefix="/user", tag="Your account")
-
-
-@user.after_request
-def never_cached(response: Response) -> Response:
-    response.headers["Cache-Control"] = "no-store"
-    return response
+user.after_request(never_cached)
 
 
 @user.get("/me")

@@ -152,7 +152,7 @@ def load(path: Path) -> Composer:
     """The composer whose weights `save` wrote."""
     with safe_open(path, "pt") as file:
         shape = json.loads(file.metadata()["shape"])
-        weights = {name: file.get_tensor(name).float() for name in file.keys()}  # noqa: SIM118
+        weights = {name: file.get_tensor(name).float() for name in file.keys()}  # noqa: SIM118  # no dict: it cannot be iterated
     network = Network(Shape(**{**shape, "latent": tuple(shape["latent"])}))
     network.load_state_dict(weights)
     return Composer(network)

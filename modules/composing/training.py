@@ -157,7 +157,7 @@ class Training:
         with torch.autocast(self.device.type, torch.bfloat16, enabled=plan.half):
             losses = objective.losses(self.network, data, weights, noise)
         self.optimiser.zero_grad()
-        losses["loss"].backward()  # type: ignore[no-untyped-call]
+        losses["loss"].backward()  # type: ignore[no-untyped-call]  # torch leaves it untyped
         self._average()
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
         self.optimiser.step()

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from models.errors import Invalid
 from models.track import MOST_TRACKS, SkippedRow, Track
+from modules.library.sheets import decoded, defused, delimiter_of, plain, word
 
 TITLES: Final = ("trackname", "track", "title", "name", "song", "songname", "songtitle", "tracktitle")
 ARTISTS: Final = ("artistnames", "artistname", "artist", "artists", "albumartistnames", "performer")
@@ -18,7 +19,6 @@ IDS: Final = ("trackuri", "spotifyid", "spotifyuri", "trackid", "uri", "trackurl
 COLUMNS: Final = ("Track URI", "Track Name", "Artist Name(s)")
 """Written as Exportify calls them, so that other programs find them too."""
 MOST_TOLD: Final = 100
-_DELIMITERS: Final = ",;\t|"
 _DASH: Final = re.compile(r"\s+[-\u2013\u2014]\s+")
 _NUMBERED: Final = re.compile(r"^\s*\d{1,5}[.)]\s+")
 _FORMS: Final = (
@@ -42,13 +42,13 @@ class Listed:
 
 def read_list(data: bytes) -> Listed:
     """Whatever the encoding, the delimiter and the names of the columns. Raises BadList, naming rows."""
-    text = _decoded(data)
+    text = decoded(data)
     lines = text.splitlines()
     if not any(line.strip() for line in lines):
         raise _empty()
     if _dashed(lines):
         return _collected(_from_dashes(lines))
-    delimiter = _delimiter(lines)
+    delimiter = delimiter_of(lines)
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     except csv.Error as error:
@@ -63,7 +63,7 @@ def write_list(tracks: Sequence[Track]) -> str:
     writer.writerow(COLUMNS)
     for track in tracks:
         uri = f"spotify:track:{track.spotify_id}" if track.spotify_id else ""
-        writer.writerow([uri, _defused(track.name), _defused(track.artist)])
+        writer.writerow([uri, defused(track.name), defused(track.artist)])
     return out.getvalue()
 
 
@@ -71,20 +71,11 @@ def _empty() -> BadList:
     return BadList("The list is empty.", field="body", next_step=_FORMS)
 
 
-def _decoded(data: bytes) -> str:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16", "replace")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("cp1252", "replace")
-
-
 def _dashed(lines: Sequence[str]) -> bool:
     """Most lines say Artist - Title, and the first is no header."""
     filled = [line for line in lines if line.strip()]
     dashes = sum(_DASH.search(line) is not None for line in filled)
-    header = any(_word(cell) in (*TITLES, *ARTISTS) for cell in re.split(r"[,;\t|]", filled[0]))
+    header = any(word(cell) in (*TITLES, *ARTISTS) for cell in re.split(r"[,;\t|]", filled[0]))
     return dashes > len(filled) / 2 and not header and not all("," in line or ";" in line for line in filled)
 
 
@@ -93,12 +84,6 @@ def _from_dashes(lines: Sequence[str]) -> Iterator[tuple[int, str, str, str]]:
         if line.strip():
             artist, *title = _DASH.split(_NUMBERED.sub("", line.strip()), maxsplit=1)
             yield row, title[0] if title else "", artist, ""
-
-
-def _delimiter(lines: Sequence[str]) -> str:
-    """The one that stands most often in the first lines, outside of quotes."""
-    head = [re.sub(r'"[^"]*"', "", line) for line in lines[:20]]
-    return max(_DELIMITERS, key=lambda sign: (sum(line.count(sign) for line in head), -_DELIMITERS.index(sign)))
 
 
 def _from_columns(rows: Sequence[Sequence[str]]) -> Iterator[tuple[int, str, str, str]]:
@@ -114,11 +99,11 @@ def _from_columns(rows: Sequence[Sequence[str]]) -> Iterator[tuple[int, str, str
 
 
 def _is_header(row: Sequence[str]) -> bool:
-    return any(_word(cell) in TITLES for cell in row) and any(_word(cell) in ARTISTS for cell in row)
+    return any(word(cell) in TITLES for cell in row) and any(word(cell) in ARTISTS for cell in row)
 
 
 def _columns(header: Sequence[str], row: int) -> tuple[int, int, int | None]:
-    names = [_word(cell) for cell in header]
+    names = [word(cell) for cell in header]
     if _is_header(header):
         uri = _first(names, IDS)
         return _first(names, TITLES) or 0, _first(names, ARTISTS) or 0, uri
@@ -180,13 +165,4 @@ def _why(error: ValidationError) -> str:
 
 
 def _cell(row: Sequence[str], at: int | None) -> str:
-    text = row[at].strip() if at is not None and at < len(row) else ""
-    return text[1:] if text[:2] in {"'=", "'+", "'-", "'@"} else text
-
-
-def _defused(text: str) -> str:
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@"} else text
-
-
-def _word(text: str) -> str:
-    return re.sub(r"[^a-z]", "", text.lower())
+    return plain(row[at]) if at is not None and at < len(row) else ""

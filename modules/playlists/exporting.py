@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from models.playlist import ItemKind, Playlist, PlaylistItem
 from modules.library.exchange import COLUMNS
+from modules.library.sheets import defused
 
 SPOTIFY: Final = "https://open.spotify.com/track/"
 MORE: Final = ("Kind", "Seconds", "Location", "Why")
@@ -40,7 +41,7 @@ def as_csv(playlist: Playlist, address: str) -> str:
     for item in playlist.items:
         uri = f"spotify:track:{item.spotify_id}" if item.spotify_id else ""
         told = (item.name, item.artist, item.kind.value, _blank(item.seconds), location(item, address) or "", item.why)
-        writer.writerow([uri, *(_defused(str(one)) for one in told)])
+        writer.writerow([uri, *(defused(str(one)) for one in told)])
     return out.getvalue()
 
 
@@ -96,8 +97,3 @@ def _line(text: str) -> str:
 
 def _blank(value: float | None) -> str:
     return "" if value is None else f"{value:g}"
-
-
-def _defused(text: str) -> str:
-    """What a spreadsheet would take for a formula."""
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@"} else text

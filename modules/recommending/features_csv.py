@@ -2,7 +2,6 @@
 
 import csv
 import io
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -12,6 +11,7 @@ from pydantic import ValidationError
 from models.errors import Invalid
 from models.recommendation import FeatureRow
 from models.track import MOST_TRACKS, SkippedRow
+from modules.library.sheets import decoded, defused, delimiter_of, plain, word
 
 NAMES: Final[Mapping[str, tuple[str, ...]]] = {
     "title": ("title", "track", "name", "trackname", "song"),
@@ -50,8 +50,9 @@ class Read:
 
 def read_features(data: bytes, source: str = "your file") -> Read:
     """source: what rows without one are said to come from. Raises BadFeatures, SpotifysOwn."""
+    text = decoded(data)
     try:
-        table = list(csv.reader(io.StringIO(_text(data), newline=""), delimiter=_delimiter(data)))
+        table = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text.splitlines())))
     except csv.Error as error:
         raise BadFeatures(f"The table cannot be read: {error}.", field="body", next_step=_FORMS) from None
     header = next((at for at, row in enumerate(table) if any(cell.strip() for cell in row)), None)
@@ -71,13 +72,14 @@ def read_features(data: bytes, source: str = "your file") -> Read:
 
 
 def write_features(rows: Sequence[FeatureRow]) -> str:
-    """What `read_features` reads again."""
+    """What `read_features` reads again, and a spreadsheet without running any of it."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(WRITTEN)
     for row in rows:
-        told = (row.artist, row.title, row.valence, row.energy, row.tempo, row.confidence, row.source)
-        writer.writerow(["" if one is None else one for one in told])
+        told = (row.valence, row.energy, row.tempo, row.confidence)
+        figures = ["" if one is None else one for one in told]
+        writer.writerow([defused(row.artist), defused(row.title), *figures, defused(row.source)])
     return out.getvalue()
 
 
@@ -95,7 +97,7 @@ def _check(rows: Sequence[FeatureRow], skipped: Sequence[SkippedRow]) -> None:
 
 
 def _columns(header: Sequence[str], row: int) -> dict[str, int]:
-    words = [re.sub(r"[^a-z]", "", cell.lower()) for cell in header]
+    words = [word(cell) for cell in header]
     if SPOTIFYS & set(words):
         raise SpotifysOwn(
             f"Row {row} names columns of Spotify's own audio features.",
@@ -104,7 +106,7 @@ def _columns(header: Sequence[str], row: int) -> dict[str, int]:
         )
     found = {}
     for name, known in NAMES.items():
-        places = [words.index(word) for word in known if word in words]
+        places = [words.index(one) for one in known if one in words]
         if places:
             found[name] = places[0]
     if "title" not in found or not {"valence", "energy", "arousal", "tempo"} & set(found):
@@ -119,7 +121,7 @@ def _columns(header: Sequence[str], row: int) -> dict[str, int]:
 
 
 def _row(row: Sequence[str], columns: Mapping[str, int], source: str) -> FeatureRow:
-    cells = {name: row[at].strip() for name, at in columns.items() if at < len(row)}
+    cells = {name: plain(row[at]) for name, at in columns.items() if at < len(row)}
     circle = "arousal" in columns
     told: dict[str, Any] = {"title": cells.get("title", ""), "artist": cells.get("artist", "")}
     told["valence"] = _number(cells, "valence", scaled=not circle)
@@ -151,17 +153,3 @@ def _why(error: ValueError) -> str:
         return str(error)
     first = error.errors()[0]
     return f"{first['loc'][0]}: {first['msg']}"
-
-
-def _text(data: bytes) -> str:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16", "replace")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("cp1252", "replace")
-
-
-def _delimiter(data: bytes) -> str:
-    head = _text(data).split("\n", 1)[0]
-    return max(",;\t", key=lambda sign: (head.count(sign), -",;\t".index(sign)))

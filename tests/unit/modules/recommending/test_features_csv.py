@@ -83,3 +83,12 @@ def test_a_file_is_read_again_when_it_changed_and_says_which_state_it_is(tmp_pat
     path.unlink()
     with pytest.raises(TableUnreadable):
         file.read()
+
+
+def test_no_cell_of_a_written_table_is_a_formula_and_it_comes_back():
+    table = b"artist,title,valence,arousal,source\n'=1+1,'@sum,-0.5,0.25,'-mine\n"
+    read = read_features(table).rows
+    written = write_features(read)
+    assert (read[0].artist, read[0].title, read[0].source) == ("=1+1", "@sum", "-mine")
+    assert written.splitlines()[1].startswith("'=1+1,'@sum,-0.5,")
+    assert read_features(written.encode()).rows == read
