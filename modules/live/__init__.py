@@ -1,0 +1,1 @@
+"""Music that follows a mood while it plays, bar by bar."""
