@@ -1,8 +1,6 @@
 """Services: the capabilities wired for one process."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from modules.documents.idempotency import KEYS
 from modules.documents.store import Collection, Documents
@@ -24,6 +22,7 @@ from modules.matching.matching import Matching
 from modules.mood.collection import MOODS
 from modules.mood.moods import Moods
 from modules.mood.readers import Readers
+from modules.offload import Offload
 from modules.playlists.collection import PLAYLISTS
 from modules.playlists.playlists import Playlists
 from modules.privacy import Privacy
@@ -41,8 +40,6 @@ SPOTIFY: tuple[Collection, ...] = (SPOTIFY_LINKS, SPOTIFY_LOGINS, SPOTIFY_HANDOF
 LISTENING: tuple[Collection, ...] = (PLAYLISTS, FEEDBACK, FEATURES, SHOWN)
 PERSONAL: tuple[Collection, ...] = (CONSENTS, MOODS, TRACKS, UPLOADS)
 COLLECTIONS: tuple[Collection, ...] = (USERS, SESSIONS, *PERSONAL, *LISTENING, *SPOTIFY, JOBS, KEYS, PACES)
-Offload = Callable[..., Any]
-"""offload(function, *arguments) runs it on a native thread and gives its result, so that a web hub stays free."""
 
 
 @dataclass(frozen=True)

@@ -17,10 +17,11 @@ from models.problem import Problem
 from modules.realtime import CHANNEL, SocketPublisher
 from modules.services import Services
 from museaika import __version__
+from museaika.connections import redis_url
+from museaika.ids import new_id
 from museaika.limits import limit
 from museaika.logs import bind
 from museaika.settings import Settings
-from museaika.wiring import new_id, redis_url
 
 BODY_LIMIT = 1_000_000
 MESSAGE_LIMIT = 1_000_000

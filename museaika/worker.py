@@ -12,9 +12,10 @@ from celery.platforms import SecurityWarning
 
 from modules.services import Services
 from museaika.celery import create_celery
+from museaika.connections import redis_url
 from museaika.logs import bind, configure
 from museaika.settings import Settings
-from museaika.wiring import build_services, redis_url
+from museaika.wiring import build_services
 
 logger = logging.getLogger(__name__)
 READY = "worker.ready"

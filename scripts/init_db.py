@@ -18,8 +18,8 @@ from models.errors import MuseaikaError
 from modules.documents.plan import lookups
 from modules.services import COLLECTIONS
 from museaika.commands.configuration import read_settings
+from museaika.connections import build_documents
 from museaika.settings import Settings
-from museaika.wiring import build_documents
 
 
 def main() -> int:

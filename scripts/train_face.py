@@ -29,7 +29,7 @@ from modules.mood.detectors.face.dataset import Faces
 from modules.mood.detectors.face.network import Shape
 from modules.mood.detectors.face.training import Plan, Training, predict
 
-SHAPES = {"tiny": Shape(8, (8, 8, 16), (1, 1, 1)), "small": Shape()}
+SHAPES = {"tiny": Shape(8, (8, 8, 16), (1, 1, 1)), "small": Shape(), "slim": Shape(widths=(40, 96, 176))}
 ROOT = Path(__file__).resolve().parents[1]
 WEIGHTS = ROOT / "modules" / "mood" / "detectors" / "face" / "weights"
 
@@ -66,6 +66,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--resume", action="store_true", help="go on from the last checkpoint")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--second", type=float, default=0.6, help="how much FER2013's labels count beside FER+'s votes")
     parser.add_argument("--full", action="store_true", help="float32 throughout, where bfloat16 is slow")
     parser.add_argument("--tried", action="append", default=[], help="a sentence for the card: what was tried besides")
     parser.add_argument("--pid", type=Path, help="write the number of this process there")
@@ -78,7 +79,13 @@ def plan(asked: argparse.Namespace) -> Plan:
         hour, minute = map(int, asked.until.split(":"))
         until = datetime.now().astimezone().replace(hour=hour, minute=minute, second=0).timestamp()
     minutes = asked.minutes or (60.0 if math.isinf(asked.epochs) and math.isinf(until) else math.inf)
-    rest = {"until": until, "seed": asked.seed, "half": not asked.full, "shape": SHAPES[asked.preset]}
+    rest = {
+        "until": until,
+        "seed": asked.seed,
+        "second": asked.second,
+        "half": not asked.full,
+        "shape": SHAPES[asked.preset],
+    }
     return Plan(asked.work, epochs=asked.epochs, seconds=60 * minutes, **rest)
 
 

@@ -32,7 +32,7 @@ OWED = {
     "flask-socketio": ("flask_socketio", "blueprints/sockets.py"),
     "eventlet": ("eventlet", "museaika/web.py"),
     "celery": ("celery", "museaika/celery.py"),
-    "redis": ("redis", "museaika/wiring.py"),
+    "redis": ("redis", "museaika/connections.py"),
     "pymongo": ("pymongo", "modules/documents/mongo.py"),
     "transformers": ("transformers", "modules/mood/detectors/huggingface"),
     "opencv-python": ("cv2", "modules/mood/detectors/face"),

@@ -16,6 +16,7 @@ from modules.matching.index import IndexMissing
 from modules.matching.matching import FileGone, Matching
 from modules.matching.neighbours import Basis
 from modules.matching.packing import IndexUnreadable
+from modules.offload import Offload, directly
 
 MY_TRACKS: Final = "my_tracks"
 PLAYLIST: Final = "playlist:"
@@ -42,10 +43,6 @@ def no_items(_: str, __: str) -> Sequence[PlaylistItem]:
     return ()
 
 
-def directly(function: Callable[..., Any], *arguments: Any) -> Any:
-    return function(*arguments)
-
-
 @dataclass(frozen=True)
 class Likings:
     """tracks_of: a person's own. items_of: of a playlist of theirs; raises NotFound."""
@@ -53,7 +50,7 @@ class Likings:
     tracks_of: Callable[[str], Sequence[Track]] = nobodys
     matching: Matching = field(default_factory=Matching)
     items_of: Callable[[str, str], Sequence[PlaylistItem]] = no_items
-    offload: Callable[..., Any] = directly
+    offload: Offload = directly
     """Looking for a thousand tracks takes seconds in a large collection: a web hub should not wait for that."""
 
     def resolved(self, owner: str, brief: Brief) -> Brief:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 from models.errors import Invalid, NotFound, StorageFull
 from models.upload import Upload
@@ -15,6 +14,7 @@ from modules.documents.shelf import Shelf
 from modules.documents.store import Documents, Query
 from modules.files.scratch import Scratch
 from modules.files.store import Files
+from modules.offload import Offload, directly
 from modules.uploads.base64_text import decoded
 from modules.uploads.collection import UPLOADS
 from modules.uploads.holding import Held, held
@@ -32,10 +32,6 @@ class UploadNotFound(NotFound):
     title = "No such upload"
 
 
-def directly(function: Callable[..., Any], *arguments: Any) -> Any:
-    return function(*arguments)
-
-
 @dataclass(frozen=True)
 class Uploads:
     """Decoding and file storage go through `offload`; a request's chunks and the documents stay with their thread."""
@@ -51,7 +47,7 @@ class Uploads:
     """Bytes the files may take; 0 means no limit."""
     scratch: Path | None = None
     """Where files lie while they are checked; None means a temporary folder of this process."""
-    offload: Callable[..., Any] = directly
+    offload: Offload = directly
     """offload(function, *arguments) gives the function's result, without holding up a web hub."""
 
     def receive(self, owner: str, name: str, chunks: Iterable[bytes], key: str | None = None) -> Upload:

@@ -42,7 +42,7 @@ def broker(settings: Settings) -> Iterator[Finding]:
 
 
 def _stores(settings: Settings) -> Iterator[Finding]:
-    from museaika.wiring import build_documents, build_files  # noqa: PLC0415 - the checks above work without it
+    from museaika.connections import build_documents, build_files  # noqa: PLC0415 - the checks above work without it
 
     if settings.documents == "sqlite" and not DataFolder(settings.data).documents.exists():
         yield works(AREA, "documents", "SQLite, made on the first start")

@@ -106,9 +106,9 @@ def _run(
     from modules.generation.engines.composer.options import MOST_REFERENCES
     from modules.provenance.making import Making
     from museaika.liked_tracks import find_liked
+    from museaika.making import build_provenance
     from museaika.offline import offline
     from museaika.takeaway import Takeaway
-    from museaika.wiring import build_provenance
 
     files, tracks = like
     materials = {f"like-{number}": (path, _upload(path)) for number, path in enumerate(files)}

@@ -34,7 +34,7 @@ def mood(
 ) -> None:
     """Read the mood in photos, sentences or the camera; exit with 1 when one of them could not be read."""
     from museaika.commands.configuration import read_settings
-    from museaika.wiring import build_readers
+    from museaika.readers import build_readers
 
     if bool(photos or text) == camera:
         raise typer.BadParameter("name photos, or give --text, or --camera alone")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from models.errors import Conflict, Invalid
 from models.generation import Brief
@@ -16,6 +16,7 @@ from modules.generation.questions.orders.changing import changed, repeated
 from modules.generation.questions.piece import Piece, Reading, read_piece, songs_of
 from modules.generation.questions.understanding import Understood, understand
 from modules.generation.registry import Engines
+from modules.offload import Offload, directly
 from modules.provenance.provenance import Provenance
 
 ANSWERS: Final[dict[str, Callable[[Reading], str]]] = {
@@ -26,10 +27,6 @@ ANSWERS: Final[dict[str, Callable[[Reading], str]]] = {
     "references": origins.references, "copied": origins.copied, "maker": origins.maker, "rights": origins.rights,
     "again": origins.again, "date": origins.date, "summary": overview.summary,
 }  # fmt: skip
-
-
-def directly(function: Callable[..., Any], *arguments: Any) -> Any:
-    return function(*arguments)
 
 
 class NotFinished(Conflict):
@@ -53,7 +50,7 @@ class Questions:
     provenance: Provenance
     engines: Engines
     there: Callable[[str, str], bool]
-    offload: Callable[..., Any] = directly
+    offload: Offload = directly
 
     def ask(self, job: Job, question: Question) -> Answer:
         """Raises NotFinished, NoSuchSong."""

@@ -17,9 +17,10 @@ from modules.spotify.spotify import Spotify
 from museaika.app import create_app
 from museaika.demo_spotify.faults import Fault
 from museaika.demo_spotify.server import DemoSpotify
+from museaika.ids import new_id
 from museaika.settings import Limits, Settings
 from museaika.spotify import spotify_app
-from museaika.wiring import build_services, new_id
+from museaika.wiring import build_services
 from tests.fakes import RememberingPublisher
 from tests.spotify_people import APP_LINK, KEY, decide, query_of
 

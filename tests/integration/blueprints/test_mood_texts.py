@@ -6,8 +6,8 @@ import zipfile
 import pytest
 
 from models.errors import Unavailable
+from museaika.readers import build_readers
 from museaika.settings import Settings
-from museaika.wiring import build_readers
 
 
 @pytest.fixture

@@ -3,8 +3,8 @@ import time
 
 import pytest
 
+from modules.offload import directly
 from museaika.turnstile import Busy, Turnstile
-from museaika.wiring import directly
 
 
 def test_so_many_at_a_time_and_the_others_wait_their_turn():

@@ -42,6 +42,8 @@ class Plan:
     sizes: tuple[tuple[float, int], ...] = ((0.4, 32), (0.72, 40), (1.0, 48))
     """(until that share of the run, side of the pictures): small first costs less."""
     mixed: float = 0.4
+    second: float = 0.6
+    """What the loss of the head for FER2013 counts beside the other's."""
     every: float = 0.08
     """Measure and save after that share of the run."""
     seed: int = 1
@@ -151,7 +153,7 @@ class Training:
         with torch.autocast("cpu", torch.bfloat16, enabled=self.plan.half):
             ferplus, fer = self.network(faces.to(memory_format=torch.channels_last))
         loss = _cross_entropy(ferplus.float(), wanted[0], wanted[1])
-        loss = loss + 0.6 * _cross_entropy(fer.float(), wanted[2], wanted[3])
+        loss = loss + self.plan.second * _cross_entropy(fer.float(), wanted[2], wanted[3])
         self.optimiser.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]  # torch leaves it without annotations
         self.step += 1

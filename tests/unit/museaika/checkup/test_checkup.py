@@ -119,6 +119,7 @@ def test_an_address_that_is_none_is_told_too(tmp_path):
 
 def test_a_part_whose_package_is_missing_hides_no_other(tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "museaika.wiring", None)
+    monkeypatch.setitem(sys.modules, "museaika.connections", None)
     monkeypatch.delitem(sys.modules, "museaika.offline", raising=False)
     found = {finding.name: finding for finding in house.look(settings(tmp_path))}
     assert found["stores"].state is State.BROKEN

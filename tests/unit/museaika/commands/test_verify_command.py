@@ -6,8 +6,8 @@ from typer.testing import CliRunner
 from models.provenance import Origin, SourceType
 from modules.provenance.making import Making
 from museaika.commands.program import program
+from museaika.making import build_provenance
 from museaika.settings import Settings
-from museaika.wiring import build_provenance
 from tests.sounds import midi
 
 
