@@ -1,5 +1,6 @@
 """`arrange` gives a plan and its material to the players of the style: who plays what, where, and how high."""
 
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -30,18 +31,26 @@ _HIT: Final = 120
 
 def arrange(plan: Plan, material: Bars, rng: np.random.Generator) -> Arrangement:
     """Every player's notes. material: the written bars of the plan, by the network or by `draft`."""
+    voices = []
+    for voice in assigned(plan, material, rng):
+        rows = voice.notes
+        if not plan.loop and plan.bars > 1:
+            rows = in_order(close_piece(plan, voice.player, rows))
+        if len(rows):
+            voices.append(replace(voice, notes=rows))
+    return Arrangement(tuple(clarified(plan, voices)))
+
+
+def assigned(plan: Plan, material: Bars, rng: np.random.Generator) -> list[Voice]:
+    """Who plays what before the piece is closed: a voice for every player of the style, also for those who rest."""
     notes = varied(plan, thinned(plan, unfold(plan, material), rng), rng)
     levels = levels_of(plan)
     voices = []
     for player in plan.style.players:
         program = player.programs[int(rng.integers(len(player.programs)))]
         rows = _drums(plan, player, levels, rng) if player.role == "drums" else _pitched(plan, player, notes, levels)
-        rows = in_order(rows)
-        if not plan.loop and plan.bars > 1:
-            rows = in_order(close_piece(plan, player, rows))
-        if len(rows):
-            voices.append(Voice(player, program, rows))
-    return Arrangement(tuple(clarified(plan, voices)))
+        voices.append(Voice(player, program, in_order(rows)))
+    return voices
 
 
 def levels_of(plan: Plan) -> Ints:
