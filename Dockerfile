@@ -28,8 +28,17 @@ RUN python -c "import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))
     && pip install ${TORCH_INDEX:+--extra-index-url "$TORCH_INDEX"} --constraint constraints.txt --requirement networks.txt \
     && pip install --no-deps --requirement no-deps.txt
 
+FROM node:22-bookworm-slim AS page
+WORKDIR /build/web
+COPY web/package.json web/package-lock.json web/.npmrc ./
+RUN npm ci
+COPY web/ ./
+COPY modules/mood/detectors/face/weights/ /build/modules/mood/detectors/face/weights/
+RUN npm run build
+
 FROM packages AS web-build
 COPY . .
+COPY --from=page /build/museaika/static/app museaika/static/app
 RUN pip install --no-deps .
 
 FROM network-packages AS worker-build

@@ -1,12 +1,15 @@
 # Two commands matter: `make run` and `make test`. Each makes what it needs and says so.
 .DEFAULT_GOAL := help
-.PHONY: help install run test check lint types contracts quick unit integration e2e bench pins docs training clean
+.PHONY: help install run web test check lint types contracts quick unit page-tests integration e2e bench pins docs screenshots training clean
 .DELETE_ON_ERROR:
 SHELL := /bin/bash
 
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+# The page: built anew when one of its sources changed.
+PAGE := museaika/static/app/index.html
+PAGE_SOURCES := $(shell find web -type f -not -path 'web/node_modules/*' 2>/dev/null) modules/mood/detectors/face/weights/face.onnx
 RIGHT_AGE := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 13))
 # The first Python of the right age on this machine; say PYTHON=/path/to/python3.12 for another.
 PYTHON ?= $(shell for python in python3.12 python3.11 python3 python; do \
@@ -32,11 +35,20 @@ $(STAMP): pyproject.toml requirements/constraints.txt requirements/no-deps.txt
 	@$(BIN)/python -m pip install --quiet $(PIP_ARGS) --no-deps --requirement requirements/no-deps.txt
 	@touch $@
 
+web: $(PAGE) ## Build the page that the server shows
+	@echo "==> The page is up to date"
+
+$(PAGE): $(STAMP) $(PAGE_SOURCES) scripts/build_web.py
+	@echo "==> Building the page"
+	@$(BIN)/python scripts/build_web.py
+	@touch $@
+
 run: $(STAMP) ## Start the whole server; prints its address when it is ready
+	@$(MAKE) --no-print-directory web || echo "==> Starting without its page; everything else works"
 	@echo "==> Starting; Ctrl-C stops everything"
 	@exec $(BIN)/museaika up $(ARGS)
 
-test: lint types contracts unit integration e2e ## Run everything that CI runs
+test: lint types contracts page-tests unit integration e2e ## Run everything that CI runs
 	@echo "==> Everything passed"
 
 check: lint types contracts quick ## The fast part of it, in about a minute
@@ -62,11 +74,15 @@ quick: $(STAMP) ## The unit tests that take no networks and no patience
 	@echo "==> quick unit tests"
 	@$(PYTEST) -n 2 --dist loadfile -m "not torch and not slow" tests/unit $(wildcard tests/test_*.py)
 
-integration: $(STAMP) ## Tests against real services, which they start themselves
+page-tests: $(PAGE) ## The page's types and unit tests
+	@echo "==> page"
+	@$(BIN)/python scripts/build_web.py --check
+
+integration: $(STAMP) $(PAGE) ## Tests against real services, which they start themselves
 	@echo "==> integration tests"
 	@$(PYTEST) tests/integration
 
-e2e: $(STAMP) ## Tests that drive the whole server
+e2e: $(STAMP) $(PAGE) ## Tests that drive the whole server
 	@echo "==> end-to-end tests"
 	@$(PYTEST) tests/e2e
 
@@ -80,9 +96,12 @@ docs: $(STAMP) ## Write docs/asyncapi.yaml and .env.example anew from the code
 	@$(BIN)/museaika asyncapi > docs/asyncapi.yaml
 	@$(BIN)/python scripts/write_env_example.py
 
+screenshots: $(STAMP) $(PAGE) ## Take the pictures of docs/screenshots anew
+	@$(BIN)/python scripts/screenshots.py
+
 training: $(STAMP) ## What training the text network takes beside
 	@$(BIN)/python -m pip install --quiet $(PIP_ARGS) --no-deps --requirement requirements/training.txt
 
 clean: ## Remove .venv and caches; never the data
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis *.egg-info build dist
+	rm -rf $(VENV) web/node_modules museaika/static/app .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis *.egg-info build dist
 	find . -name __pycache__ -type d -prune -not -path './data/*' -exec rm -rf {} +

@@ -13,7 +13,7 @@ NAMES = {
     HeaderNames.REMAINING: "RateLimit-Remaining",
     HeaderNames.RESET: "RateLimit-Reset",
 }
-FREE = ("health.healthz", "health.readyz", "health.metrics", "static")
+FREE = ("health.healthz", "health.readyz", "health.metrics", "static", "page.asset")
 
 
 def limit(app: Flask, limits: Limits, redis_url: str) -> None:

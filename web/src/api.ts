@@ -1,0 +1,101 @@
+// The way to the server's doors: cookies and CSRF as they want them, problem+json as a Refusal, pages by cursor.
+import { Refusal } from "./refusal";
+import type { Page } from "./types";
+
+export interface Call {
+  method?: string;
+  /** Sent as JSON; a FormData or a Blob goes as it is. */
+  body?: unknown;
+  query?: Record<string, string | number | boolean | null | undefined>;
+  /** The same key twice is the same order once: see newKey(). */
+  key?: string;
+  signal?: AbortSignal;
+}
+
+type SignIn = () => Promise<void>;
+let signInAgain: SignIn | null = null;
+let arrived: Promise<unknown> = Promise.resolve();
+
+/** The session says how to become somebody, and when that has happened. */
+export function useSignIn(again: SignIn, first: Promise<unknown>): void {
+  signInAgain = again;
+  arrived = first;
+}
+
+/** Ask the server; the answer as `T`, null for 204. Throws Refusal. Waits until the page is somebody. */
+export async function call<T>(path: string, options: Call = {}): Promise<T> {
+  if (!path.startsWith("/auth/guest")) await arrived;
+  const response = await send(path, options);
+  if (response.status !== 401 || signInAgain === null || path.startsWith("/auth/")) return answer<T>(response);
+  await signInAgain();
+  return answer<T>(await send(path, options));
+}
+
+export const get = <T>(path: string, query?: Call["query"]): Promise<T> => call<T>(path, query ? { query } : {});
+export const post = <T>(path: string, body?: unknown, more: Call = {}): Promise<T> =>
+  call<T>(path, { ...more, method: "POST", body });
+export const put = <T>(path: string, body?: unknown): Promise<T> => call<T>(path, { method: "PUT", body });
+export const patch = <T>(path: string, body: unknown): Promise<T> => call<T>(path, { method: "PATCH", body });
+export const remove = <T = null>(path: string): Promise<T> => call<T>(path, { method: "DELETE" });
+
+/** A key for one order: keep it while you try again, so that a lost answer never orders twice. */
+export const newKey = (): string => Array.from(crypto.getRandomValues(new Uint8Array(16)), hex).join("");
+const hex = (byte: number): string => byte.toString(16).padStart(2, "0");
+
+/** All items of a list, page by page, `most` at most. */
+export async function everything<T>(path: string, query: Call["query"] = {}, most = 1000): Promise<T[]> {
+  const found: T[] = [];
+  let cursor: string | null = null;
+  do {
+    const page: Page<T> = await get(path, { limit: 100, ...query, cursor });
+    found.push(...page.items);
+    cursor = page.next_cursor;
+  } while (cursor !== null && found.length < most);
+  return found.slice(0, most);
+}
+
+export function address(path: string, query: Call["query"] = {}): string {
+  const given = Object.entries(query).filter(([, value]) => value !== null && value !== undefined);
+  const search = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
+  return search ? `${path}?${search}` : path;
+}
+
+export function csrf(cookies: string = document.cookie): string {
+  const found = /(?:^|;\s*)museaika_csrf=([^;]*)/.exec(cookies);
+  return decodeURIComponent(found?.[1] ?? "");
+}
+
+/** A problem document, or whatever a proxy on the way said instead. */
+export function refusal(status: number, problem: Record<string, unknown> | null, retryAfter: string | null): Refusal {
+  const text = (name: string): string | null => (typeof problem?.[name] === "string" ? (problem[name] as string) : null);
+  const code = text("code") ?? (status >= 500 ? "server" : `http.${status}`);
+  const detail = text("detail") ?? text("title") ?? `HTTP ${status}`;
+  const wait = retryAfter === null || Number.isNaN(Number(retryAfter)) ? null : Number(retryAfter);
+  return new Refusal(code, detail, { status, nextStep: text("next_step"), field: text("field"), retryAfter: wait });
+}
+
+async function send(path: string, options: Call): Promise<Response> {
+  const { method = "GET", body, query, key, signal } = options;
+  const headers = new Headers({ Accept: "application/json" });
+  if (method !== "GET") headers.set("X-CSRF-Token", csrf());
+  if (key !== undefined) headers.set("Idempotency-Key", key);
+  const asIs = body instanceof FormData || body instanceof Blob;
+  if (body !== undefined && !asIs) headers.set("Content-Type", "application/json");
+  const init: RequestInit = { method, headers, credentials: "same-origin", cache: "no-store" };
+  if (body !== undefined) init.body = asIs ? (body as BodyInit) : JSON.stringify(body);
+  if (signal !== undefined) init.signal = signal;
+  try {
+    return await fetch(address(path, query), init);
+  } catch (error) {
+    if (error instanceof DOMException && error.name === "AbortError") throw error;
+    throw new Refusal("network", "The server cannot be reached.");
+  }
+}
+
+async function answer<T>(response: Response): Promise<T> {
+  if (response.status === 204) return null as T;
+  const isJson = (response.headers.get("Content-Type") ?? "").includes("json");
+  if (response.ok) return (isJson ? await response.json() : await response.blob()) as T;
+  const problem = isJson ? await response.json().catch(() => null) : null;
+  throw refusal(response.status, problem, response.headers.get("Retry-After"));
+}

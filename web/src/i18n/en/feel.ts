@@ -1,0 +1,4 @@
+// The words of the page Feel.
+export const feel = {
+  title: "Feel",
+};

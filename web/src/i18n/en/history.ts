@@ -1,0 +1,4 @@
+// The words of the page History.
+export const history = {
+  title: "History",
+};

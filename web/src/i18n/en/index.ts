@@ -1,0 +1,10 @@
+// English, page by page.
+import { feel } from "./feel";
+import { hear } from "./hear";
+import { history } from "./history";
+import { listen } from "./listen";
+import { make } from "./make";
+import { shell } from "./shell";
+import { studio } from "./studio";
+
+export const en = { shell, feel, hear, make, listen, studio, history };

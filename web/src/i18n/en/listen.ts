@@ -1,0 +1,4 @@
+// The words of the page Listen.
+export const listen = {
+  title: "Listen",
+};

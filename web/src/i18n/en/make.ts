@@ -1,0 +1,4 @@
+// The words of the page Make.
+export const make = {
+  title: "Make",
+};

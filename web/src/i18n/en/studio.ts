@@ -1,0 +1,4 @@
+// The words of the page Studio.
+export const studio = {
+  title: "Studio",
+};

@@ -1,0 +1,45 @@
+// The mood of the moment, shared by all pages, and the colour it gives to them.
+import { effect, signal } from "@preact/signals";
+import { hue, inside, nearestLabel, type Point, strength } from "./circle";
+
+export interface Present extends Point {
+  label: string;
+  /** In the history; null when it was never kept. */
+  id: string | null;
+  /** Who says so: pointed, face, text, device, ... */
+  source: string;
+}
+
+const KEPT_AS = "museaika.mood";
+const NOTHING: Present = { valence: 0, arousal: 0, label: "neutral", id: null, source: "none" };
+export const mood = signal<Present>(NOTHING);
+
+/** Move to a point; the id stays unless another is given. */
+export function feel(point: Point, more: { id?: string | null; source?: string } = {}): void {
+  const at = inside(point);
+  const { id = mood.peek().id, source = mood.peek().source } = more;
+  mood.value = { ...at, label: nearestLabel(at), id, source };
+}
+
+/** Take up the last mood of this tab, and colour the page by it. */
+export function beginMood(): void {
+  mood.value = remembered();
+  effect(() => {
+    const now = mood.value;
+    sessionStorage.setItem(KEPT_AS, JSON.stringify(now));
+    const style = document.documentElement.style;
+    style.setProperty("--hue", hue(now).toFixed(1));
+    style.setProperty("--strength", strength(now).toFixed(2));
+  });
+}
+
+function remembered(): Present {
+  try {
+    const found = JSON.parse(sessionStorage.getItem(KEPT_AS) ?? "null") as Partial<Present> | null;
+    if (typeof found?.valence !== "number" || typeof found.arousal !== "number") return NOTHING;
+    const at = inside({ valence: found.valence, arousal: found.arousal });
+    return { ...at, label: nearestLabel(at), id: found.id ?? null, source: found.source ?? "none" };
+  } catch {
+    return NOTHING;
+  }
+}

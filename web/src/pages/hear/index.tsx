@@ -1,0 +1,11 @@
+// Hear: its place; what it does is built here.
+import { words } from "../../i18n";
+import type { PageProps } from "../../router";
+
+export default function Hear(_: PageProps) {
+  return (
+    <header class="page-head">
+      <h1>{words.value.hear.title}</h1>
+    </header>
+  );
+}

@@ -1,0 +1,33 @@
+// Dialog: a question in front of the page; the browser keeps the focus inside and gives it back.
+import type { ComponentChildren } from "preact";
+import { useEffect, useId, useRef } from "preact/hooks";
+import { words } from "../i18n";
+import { Button } from "./button";
+import { Icon } from "./icon";
+
+interface Props {
+  open: boolean;
+  title: string;
+  onClose: () => void;
+  actions?: ComponentChildren;
+  children: ComponentChildren;
+}
+
+export function Dialog({ open, title, onClose, actions, children }: Props) {
+  const box = useRef<HTMLDialogElement>(null);
+  const heading = useId();
+  useEffect(() => {
+    if (open && !box.current?.open) box.current?.showModal();
+    if (!open && box.current?.open) box.current.close();
+  }, [open]);
+  return (
+    <dialog ref={box} class="dialog" aria-labelledby={heading} onClose={onClose}>
+      <header class="card-head">
+        <h2 id={heading}>{title}</h2>
+        <Button kind="plain" size="small" aria-label={words.value.shell.close} icon={<Icon name="close" />} onClick={onClose} />
+      </header>
+      {open && children}
+      {actions && <footer class="actions end">{actions}</footer>}
+    </dialog>
+  );
+}
