@@ -1,65 +1,80 @@
 """`Thread`: everything the next bar of a stream depends on, small enough to be kept after every bar."""
 
+from typing import Final
+
 from pydantic import Field
 
 from models.live import LiveStyle
+from models.mood import Point
 from models.schema import Schema
+from modules.live.composing.likeness import Likeness
 
+MICROSECONDS: Final = 1_000_000
 Row = tuple[int, int, int, int]
 """A note as written: sixteenth of the bar, part, pitch in C major or A minor, sixteenths."""
+Quarters = tuple[int, int, int, int]
+"""The chord of every quarter of a bar, ids of `modules.composing.chords`, in C major or A minor."""
 
 
 class Writing(Schema):
-    """One bar as it was written: its notes, its chords (one a quarter), and the mood it was written for."""
+    """One bar as it was written, and the mood it was written for. mode: of the phrase it stood in."""
 
     notes: tuple[Row, ...]
-    chords: tuple[int, int, int, int]
+    chords: Quarters
+    mode: int
     valence: float
     arousal: float
 
 
 class Theme(Schema):
-    """What returns whenever its letter does. phrase: where its latents come from. bars: as many as are written."""
+    """What returns whenever its letter does. phrase: where its latents come from; -1 is nowhere."""
 
-    mode: int
     phrase: int
-    progressions: tuple[tuple[str, ...], ...]
     bars: tuple[Writing, ...] = ()
 
 
 class Thread(Schema):
-    """What comes after the bars before `index`; `index`, `at` and `tempo` may be read by anybody.
+    """What the bars from `index` on depend on; `index`, `at` and `tempo` are for everybody, the rest is the composer's.
 
-    micros: the length of all bars before, exact. tempo: of the bar before. valence, arousal: the mood that layers and
-    levels went by, which follows small movements only after a while.
+    micros: the length of all bars before. tempo: of the bar before; asked_tempo: at an ordinary arousal.
+    valence, arousal: the mood that the music goes by: what was asked, but for stirrings too small to hear.
     """
 
     seed: int
     style: LiveStyle
     index: int = 0
     micros: int = 0
-    asked_tempo: float | None = None
     tempo: float
+    asked_tempo: float | None = None
     valence: float
     arousal: float
-    tonic: int
+    shift: int
     mode: int
+    """Of the phrase."""
+    colour: float = 0.0
+    """What the chords were chosen for."""
     section: int = 0
-    """How many sections came before."""
-    letter: str = "A"
-    variant: int = 0
+    """Sections before this one."""
     place: int = 0
-    """The bar of the section that comes next, from 0."""
-    chords: tuple[tuple[int, int, int, int], ...] = ()
-    """Those of the section, bar by bar, as far as they are decided."""
-    level: int = 0
-    last: int | None = None
-    """The last pitch of the melody."""
+    """The next bar's number in its section."""
+    variant: int = 0
+    """How often this section's letter was heard before."""
+    chords: tuple[Quarters, ...] = ()
+    """Those of the section."""
+    programs: dict[str, int] = Field(default_factory=dict)
+    """The instrument of every player in this section."""
+    intensity: float | None = None
+    """Of the bar before."""
+    recent: tuple[Writing, ...] = ()
+    """The bars before, as the composing network sees them."""
     themes: dict[str, Theme] = Field(default_factory=dict)
-    heard: dict[str, int] = Field(default_factory=dict)
-    """How often each letter was heard."""
+    likeness: Likeness | None = None
 
     @property
     def at(self) -> float:
-        """Seconds from the stream's beginning to this bar."""
-        return self.micros / 1_000_000
+        """Seconds from the stream's beginning to the next bar."""
+        return self.micros / MICROSECONDS
+
+    @property
+    def mood(self) -> Point:
+        return Point(self.valence, self.arousal)

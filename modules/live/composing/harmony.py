@@ -1,0 +1,74 @@
+"""The chords of a section in a mood: the same letter keeps its progressions as long as the mood keeps its colour."""
+
+from typing import Final
+
+import numpy as np
+
+from models.mood import Point
+from modules.composing import chords as vocabulary
+from modules.composing import tonality
+from modules.composing.bars import Ints
+from modules.composing.planning.harmony import Tonality, harmonise
+from modules.composing.planning.metre import Metre
+from modules.composing.styles.style import Style
+from modules.live.composing.form import Place, section_of
+
+_TILT: Final = 0.18
+"""Fast music sounds more pleasant than the same notes slow; the colour of the chords makes up for it."""
+_CONTRAST: Final = 0.1
+"""How clearly a mood must ask for the other mode before a phrase moves there."""
+_HARMONY: Final = 21
+"""A stream of chance."""
+RECOLOUR: Final = 0.35
+"""How far the colour a mood wants may go from the chosen one before chords are chosen anew."""
+_KEYS: Final = (7, -7, 5, 2, -5, 3, -3)
+"""Semitones to the keys that a stream may go to, when all its themes are new."""
+_DOMINANT: Final = vocabulary.chord(7, "7")
+_DOMINANT_OF_MINOR: Final = vocabulary.chord(4, "7")
+
+
+def pleasant(mood: Point) -> float:
+    return mood.valence - _TILT * mood.arousal
+
+
+def mode_for(mood: Point, before: int | None = None) -> int:
+    """Major or minor; about the middle it stays what it was."""
+    if before is not None and abs(pleasant(mood)) < _CONTRAST:
+        return before
+    return tonality.MAJOR if pleasant(mood) >= 0 else tonality.MINOR
+
+
+def colour_for(mood: Point, mode: int) -> float:
+    """1 is the brightest of its mode, -1 the darkest: half of the circle for each."""
+    side = -1 if mode == tonality.MAJOR else 1
+    return float(np.clip(2 * pleasant(mood) + side, -1, 1))
+
+
+def chords_for(
+    style: Style, metre: Metre, seed: tuple[int, ...], place: Place, variant: int, mood: tuple[int, Point]
+) -> Ints:
+    """[8, 4] the chords of a section. mood: the mode, and the point its colour is for."""
+    mode, point = mood
+    parts, phrases = section_of(place, variant)
+    richer = style.sevenths + 0.25 * max(-point.arousal, 0.0) * (1.0 - style.sevenths)
+    wanted = Tonality(mode, (mode,), (colour_for(point, mode),), richer, style.natural)
+    rng = np.random.default_rng((*seed, _HARMONY, ord(place.kind), place.cycle))
+    return harmonise(parts, phrases, metre, wanted, rng)
+
+
+def next_shift(shift: int, seed: tuple[int, ...], cycle: int) -> int:
+    """Semitones (-5..6) from C major or A minor to the key of a new cycle: a related one."""
+    rng = np.random.default_rng((*seed, _HARMONY, cycle))
+    moved = shift + _KEYS[int(rng.integers(len(_KEYS)))]
+    return (moved + 5) % 12 - 5
+
+
+def leading_to(step: int, mode: int) -> int:
+    """The dominant seventh of a key that lies so many semitones higher, spelled in this one."""
+    dominant = _DOMINANT if mode == tonality.MAJOR else _DOMINANT_OF_MINOR
+    return int(vocabulary.transpose(np.array(dominant), step))
+
+
+def tonic(mode: int) -> int:
+    """The chord at home."""
+    return vocabulary.chord(0, "maj") if mode == tonality.MAJOR else vocabulary.chord(9, "min")
