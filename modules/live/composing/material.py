@@ -60,7 +60,8 @@ def _melody_here(scene: Scene, known: Writing) -> Ints:
     plan = scene.plan(known)
     rows = rows_of(known.notes, ORIGIN)
     notes = unfold(plan, Bars(rows[rows[:, PART] == MELODY], plan.blank.lengths, plan.blank.chords))
-    return notes[notes[:, BAR] == scene.bar]
+    here: Ints = notes[notes[:, BAR] == scene.bar]
+    return here
 
 
 def _written(page: Page, scribe: Scribe) -> Material:

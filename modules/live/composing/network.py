@@ -100,7 +100,7 @@ class _Sheet:
         pen = Pen(self.network, many, lengths, np.full(DRAFTS, self.at + 1), allowed)
         step = self._prime(pen)
         chance = Chance([(*self.page.seed, _NETWORK, draft) for draft in range(DRAFTS)])
-        events = []
+        events: list[torch.Tensor] = []
         while not bool(pen.done.all()):
             events.append(pen.write(step, chance.draw(len(events)), _TASTE))
             step += 1

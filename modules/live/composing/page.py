@@ -29,7 +29,7 @@ class Page:
 
 
 class Scribe(Protocol):
-    def phrase(self, scene: Scene, rng: np.random.Generator) -> int:
+    def phrase(self, scene: Scene, rng: np.random.Generator, /) -> int:
         """Where a new theme gets its latents from; -1 where there are none."""
 
     def write(self, page: Page) -> list[Ints]:
@@ -39,7 +39,7 @@ class Scribe(Protocol):
 class Rules:
     """Writes without a network; the motif of a theme stays the same through its phrases."""
 
-    def phrase(self, scene: Scene, rng: np.random.Generator) -> int:
+    def phrase(self, _scene: Scene, _rng: np.random.Generator, /) -> int:
         return -1
 
     def write(self, page: Page) -> list[Ints]:
@@ -54,4 +54,5 @@ def by_rule(scene: Scene) -> Ints:
     place = scene.place
     rng = np.random.default_rng((scene.before.seed, _RULES, ord(place.kind), place.cycle))
     rows = draft(scene.plan(), rng).notes
-    return rows[rows[:, BAR] == scene.bar]
+    here: Ints = rows[rows[:, BAR] == scene.bar]
+    return here
