@@ -5,6 +5,7 @@ from apiflask import APIBlueprint
 from blueprints.auth import auth
 from blueprints.consents import consents
 from blueprints.engines import engines
+from blueprints.errands import errands
 from blueprints.generations import generations
 from blueprints.health import health
 from blueprints.login import login
@@ -19,5 +20,5 @@ from blueprints.user import user
 from blueprints.verify import verify
 
 ACCOUNT = (auth, login, user, spotify, consents)
-MUSIC = (mood, music, recommendations, playlists, old_ml, uploads, engines, generations)
+MUSIC = (mood, music, recommendations, playlists, old_ml, uploads, engines, generations, errands)
 ALL: tuple[APIBlueprint, ...] = (*ACCOUNT, *MUSIC, verify, health, page)

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from models.errand import ErrandKind
 from models.generation import PartInfo
 from models.job import JobError
 from models.mood import Mood
@@ -88,6 +89,51 @@ class MoodObserved(Event):
 
     name: ClassVar[str] = "mood:observed"
     source: str = Field(description="face or text")
+class ErrandQueued(Event):
+    """Background work was begun: a playlist on its way to Spotify, or what somebody listens to on its way here."""
+
+    name: ClassVar[str] = "errand:queued"
+    id: str
+    kind: ErrandKind
+    subject: str
+
+
+class ErrandProgressed(Event):
+    """An errand came further, or waits until somebody else has time for it."""
+
+    name: ClassVar[str] = "errand:progress"
+    id: str
+    kind: ErrandKind
+    fraction: float
+    note: str
+
+
+class ErrandFinished(Event):
+    """It is done: what came of it stands at GET /errands/<id>."""
+
+    name: ClassVar[str] = "errand:finished"
+    id: str
+    kind: ErrandKind
+    subject: str
+
+
+class ErrandFailed(Event):
+    """It came to nothing; the code is the same that HTTP uses."""
+
+    name: ClassVar[str] = "errand:failed"
+    id: str
+    kind: ErrandKind
+    error: JobError
+
+
+class ErrandCancelled(Event):
+    """It was called off; what was done until then stays."""
+
+    name: ClassVar[str] = "errand:cancelled"
+    id: str
+    kind: ErrandKind
+
+
     mood: Mood | None = Field(description="Smoothed over the frames before; null when this one could not be read")
     seen: Mood | None = Field(default=None, description="What this one frame or text says by itself")
     certain: bool = Field(default=False, description="False is an honest 'I cannot tell': do not act on it")
@@ -115,3 +161,8 @@ EVENTS: tuple[type[Event], ...] = (
     MoodObserved,
     SpotifyReauthRequired,
 )
+    ErrandQueued,
+    ErrandProgressed,
+    ErrandFinished,
+    ErrandFailed,
+    ErrandCancelled,

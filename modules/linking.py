@@ -9,6 +9,7 @@ from models.errors import Conflict, Invalid, TooLarge
 from modules.documents.idempotency import KEYS
 from modules.documents.shelf import Shelf
 from modules.documents.store import Collection, Document, Documents, Duplicate, Query, Stale
+from modules.errands.collection import ERRANDS
 from modules.identity.collection import CONSENTS, SESSIONS, USERS
 from modules.library.collection import TRACKS
 from modules.library.tracks import Tracks
@@ -17,8 +18,10 @@ from modules.spotify.collection import SPOTIFY_HANDOFFS, SPOTIFY_LINKS, SPOTIFY_
 from modules.spotify.links import Links
 from modules.spotify.oauth import Agreed
 
-STAYING: Final = {one.name for one in (SESSIONS, CONSENTS, KEYS, SPOTIFY_LINKS, SPOTIFY_LOGINS, SPOTIFY_HANDOFFS)}
-"""What does not go over with a guest: keys to doors, and a yes that each account says for itself."""
+STAYING: Final = {
+    one.name for one in (SESSIONS, CONSENTS, KEYS, ERRANDS, SPOTIFY_LINKS, SPOTIFY_LOGINS, SPOTIFY_HANDOFFS)
+}
+"""What does not go over with a guest: keys to doors, what runs for them, and a yes each account says for itself."""
 NAME_LENGTH: Final = 80
 
 

@@ -9,6 +9,7 @@ from itertools import chain
 from typing import Any
 
 from models.account import SessionView, User, UserView
+from models.errand import ErrandView
 from models.errors import NotFound
 from models.job import JobView
 from models.mood_entry import MoodEntryView
@@ -19,6 +20,7 @@ from models.upload import UploadView
 from modules.documents.idempotency import KEYS
 from modules.documents.shelf import Shelf
 from modules.documents.store import Collection, Document, Documents, Query, Range
+from modules.errands.collection import ERRANDS
 from modules.files.bundle import zipped
 from modules.files.store import FileMissing, Files
 from modules.identity.collection import CONSENTS, SESSIONS, USERS
@@ -68,6 +70,8 @@ HOLDINGS = (
     Holding(UPLOADS, told=UploadView.model_fields, folder="uploads/{id}/"),
     Holding(JOBS, told=JobView.model_fields, folder="generations/{id}/"),
     Holding(SPOTIFY_LINKS, told=("account_id", "display_name", "scopes", "linked_at", "reauth_by", "lost_at")),
+    Holding(STREAMS, told=("id", "order", "seed", "state", "created_at", "ended_at", "reason", "moods", "work")),
+    Holding(ERRANDS, told=ErrandView.model_fields),
     Holding(SPOTIFY_LOGINS, told=("scopes", "created_at", "expires_at", "used_at")),
     Holding(SPOTIFY_HANDOFFS, told=("expires_at",)),
     Holding(KEYS, told=("id", "made", "expires_at")),

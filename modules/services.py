@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from modules.documents.idempotency import KEYS
 from modules.documents.store import Collection, Documents
+from modules.errands.collection import ERRANDS
+from modules.errands.errands import Errands
 from modules.files.store import Files
 from modules.generation.questions.questions import Questions
 from modules.generation.registry import Engines
@@ -38,8 +40,8 @@ from modules.uploads.uploads import Uploads
 
 SPOTIFY: tuple[Collection, ...] = (SPOTIFY_LINKS, SPOTIFY_LOGINS, SPOTIFY_HANDOFFS, SPOTIFY_PAUSES)
 LISTENING: tuple[Collection, ...] = (PLAYLISTS, FEEDBACK, FEATURES, SHOWN)
-PERSONAL: tuple[Collection, ...] = (CONSENTS, MOODS, TRACKS, UPLOADS)
-COLLECTIONS: tuple[Collection, ...] = (USERS, SESSIONS, *PERSONAL, *LISTENING, *SPOTIFY, JOBS, KEYS, PACES)
+PERSONAL: tuple[Collection, ...] = (CONSENTS, MOODS, TRACKS, UPLOADS, ERRANDS)
+COLLECTIONS: tuple[Collection, ...] = (USERS, SESSIONS, *PERSONAL, *LISTENING, *SPOTIFY, JOBS, KEYS, PACES, STREAMS)
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,7 @@ class Services:
     recovery: Recovery
     privacy: Privacy
     provenance: Provenance
+    errands: Errands
     probes: Probes
     spotify: Spotify
     linking: Linking

@@ -4,14 +4,18 @@ from celery import Celery
 
 from museaika.settings import Settings
 
-QUEUES = ("cpu", "gpu")
-"""What the cards name: work that a processor does, and work that wants a GPU."""
+ERRANDS = "errands"
+QUEUES = ("cpu", "gpu", ERRANDS)
+"""What the cards name, work that a processor does and work that wants a GPU, and what mostly waits for others."""
+LIVE = "live"
+"""Turns of streams: short, never late, and so on workers of their own."""
+TASKS = ["workers.generation", "workers.errands"]
 NEVER = 7 * 24 * 3600
 """Upkeep alone recovers jobs, by their lease; the broker must not redeliver behind its back."""
 
 
 def create_celery(settings: Settings, redis_url: str) -> Celery:
-    celery = Celery("museaika", broker=redis_url, include=["workers.generation"], set_as_current=True)
+    celery = Celery("museaika", broker=redis_url, include=TASKS, set_as_current=True)
     celery.conf.update(
         task_default_queue=QUEUES[0],
         task_ignore_result=True,

@@ -41,6 +41,7 @@ def run(settings: Settings, stop: threading.Event | None = None) -> None:
 def tick(services: Services) -> None:
     services.recovery.recover()
     services.recovery.remind(QUEUES)
+    services.errands.recovery.tick()
 
 
 def sweep(services: Services) -> None:

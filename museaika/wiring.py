@@ -15,6 +15,7 @@ from modules.privacy import Privacy
 from modules.probes import Probes
 from modules.services import Services
 from museaika.connections import backlog_of, connect, pinged
+from museaika.errands import build_errands
 from museaika.ids import new_id
 from museaika.making import build_making
 from museaika.readers import build_readers
@@ -49,6 +50,7 @@ def build_services(settings: Settings, offload: Offload = directly) -> Services:
         workshop=Workshop(making.desk, settings.data / "scratch" / "jobs"),
         recovery=Recovery(making.desk, backlog_of(url)),
         privacy=privacy,
+        errands=build_errands(connected, {}),
         spotify=spotify,
         linking=Linking(documents, spotify.links, privacy, making.tracks, clock=utc_now, new_id=new_id),
         provenance=making.provenance,

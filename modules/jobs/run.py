@@ -1,7 +1,6 @@
 """One attempt at a job, as the worker holds it: a lease that a thread renews, progress, and the settling."""
 
 import logging
-import threading
 import time
 from types import TracebackType
 from typing import Self
@@ -18,10 +17,10 @@ from models.generation import PartInfo, WorkInfo
 from models.job import Job, JobError, JobProgress, JobState
 from modules.generation.progress import Progress
 from modules.jobs.desk import Desk, rooms
+from modules.leasing import Lease
 
 logger = logging.getLogger(__name__)
 REPORT_EVERY = 0.25
-LOOK_EVERY = 0.1
 
 
 class Run:
@@ -33,8 +32,7 @@ class Run:
         self.progress = Progress(self._report, lambda: self._unwanted)
         self._desk = desk
         self._unwanted = False
-        self._done = threading.Event()
-        self._watcher = threading.Thread(target=self._watch, name=f"lease-{job.id}", daemon=True)
+        self._lease = Lease(f"job {job.id}", desk.terms.renew_every, renew=self._renew, look=self._look)
         self._reported = 0.0
         self._preview: PartInfo | None = None
         self._latest = job.progress
@@ -42,14 +40,13 @@ class Run:
             self.stages["waiting"] = max((job.started_at - job.created_at).total_seconds(), 0.0)
 
     def __enter__(self) -> Self:
-        self._watcher.start()
+        self._lease.begin()
         return self
 
     def __exit__(
         self, _kind: type[BaseException] | None, _error: BaseException | None, _: TracebackType | None
     ) -> None:
-        self._done.set()
-        self._watcher.join()
+        self._lease.leave()
 
     def show(self, preview: PartInfo) -> None:
         """A first part is stored: the job tells of it until it is settled."""
@@ -101,7 +98,7 @@ class Run:
             logger.warning("job %s is finished, but not all is in order after it: %s", self.job.id, error.detail)
 
     def _settle(self, state: JobState, **changes: object) -> bool:
-        self._done.set()
+        self._lease.end()
 
         def settled(job: Job) -> Job | None:
             if not self._is_ours(job):
@@ -154,19 +151,9 @@ class Run:
         self._unwanted = job is None or job.cancel_requested
         return job
 
-    def _watch(self) -> None:
-        """Look every 100 ms whether the person gave up, and renew the lease in time."""
-        renewed = time.monotonic()
-        while not self._done.wait(LOOK_EVERY):
-            try:
-                if time.monotonic() - renewed >= self._desk.terms.renew_every.total_seconds():
-                    renewed = time.monotonic()
-                    self._renew()
-                else:
-                    job = self._desk.jobs.get(self.job.id)
-                    self._unwanted = job is None or job.cancel_requested or not self._is_ours(job)
-            except MuseaikaError as error:
-                logger.warning("the lease of job %s could not be looked after: %s", self.job.id, error.detail)
+    def _look(self) -> None:
+        job = self._desk.jobs.get(self.job.id)
+        self._unwanted = job is None or job.cancel_requested or not self._is_ours(job)
 
     def _is_ours(self, job: Job) -> bool:
         return job.state is JobState.RUNNING and job.attempt == self.job.attempt

@@ -5,7 +5,7 @@ import pytest
 from models.errors import Invalid, Unavailable
 from models.job import JobState
 from modules.generation.progress import Cancelled
-from modules.jobs.run import LOOK_EVERY
+from modules.leasing import LOOK_EVERY
 
 pytestmark = pytest.mark.slow
 
