@@ -12,6 +12,9 @@ export interface Present extends Point {
 
 const KEPT_AS = "museaika.mood";
 const NOTHING: Present = { valence: 0, arousal: 0, label: "neutral", id: null, source: "none" };
+/** While nobody feels anything, the page has a colour of its own. */
+const OUR_HUE = 285;
+const LEAST_COLOUR = 0.55;
 export const mood = signal<Present>(NOTHING);
 
 /** Move to a point; the id stays unless another is given. */
@@ -28,8 +31,9 @@ export function beginMood(): void {
     const now = mood.value;
     sessionStorage.setItem(KEPT_AS, JSON.stringify(now));
     const style = document.documentElement.style;
-    style.setProperty("--hue", hue(now).toFixed(1));
-    style.setProperty("--strength", strength(now).toFixed(2));
+    const ours = now.label === "neutral";
+    style.setProperty("--hue", (ours ? OUR_HUE : hue(now)).toFixed(1));
+    style.setProperty("--strength", Math.max(strength(now), LEAST_COLOUR).toFixed(2));
   });
 }
 

@@ -35,10 +35,10 @@ export const shell: Words<typeof english> = {
     pleasant: "angenehm",
     unpleasant: "unangenehm",
     awake: "wach",
-    drowsy: "müde",
+    drowsy: "schläfrig",
     said: (word, valence, arousal) =>
       `${word}: ${valence === 0 ? "weder angenehm noch unangenehm" : `${Math.abs(valence)} Prozent ${valence > 0 ? "angenehm" : "unangenehm"}`}, ` +
-      `${arousal === 0 ? "weder wach noch müde" : `${Math.abs(arousal)} Prozent ${arousal > 0 ? "wach" : "müde"}`}`,
+      `${arousal === 0 ? "weder wach noch schläfrig" : `${Math.abs(arousal)} Prozent ${arousal > 0 ? "wach" : "schläfrig"}`}`,
   },
   moods: {
     excited: "begeistert",

@@ -32,10 +32,10 @@ export const shell = {
     pleasant: "pleasant",
     unpleasant: "unpleasant",
     awake: "awake",
-    drowsy: "sleepy",
+    drowsy: "drowsy",
     said: (word: string, valence: number, arousal: number): string =>
       `${word}: ${valence === 0 ? "neither pleasant nor unpleasant" : `${Math.abs(valence)} percent ${valence > 0 ? "pleasant" : "unpleasant"}`}, ` +
-      `${arousal === 0 ? "neither awake nor sleepy" : `${Math.abs(arousal)} percent ${arousal > 0 ? "awake" : "sleepy"}`}`,
+      `${arousal === 0 ? "neither awake nor drowsy" : `${Math.abs(arousal)} percent ${arousal > 0 ? "awake" : "drowsy"}`}`,
   },
   moods: {
     excited: "excited",
