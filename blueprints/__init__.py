@@ -8,6 +8,7 @@ from blueprints.engines import engines
 from blueprints.errands import errands
 from blueprints.generations import generations
 from blueprints.health import health
+from blueprints.live import live
 from blueprints.login import login
 from blueprints.mood import mood
 from blueprints.music import music, old_ml
@@ -20,5 +21,5 @@ from blueprints.user import user
 from blueprints.verify import verify
 
 ACCOUNT = (auth, login, user, spotify, consents)
-MUSIC = (mood, music, recommendations, playlists, old_ml, uploads, engines, generations, errands)
+MUSIC = (mood, music, recommendations, playlists, old_ml, uploads, engines, generations, errands, live)
 ALL: tuple[APIBlueprint, ...] = (*ACCOUNT, *MUSIC, verify, health, page)

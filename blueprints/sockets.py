@@ -3,7 +3,7 @@
 import logging
 import time
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
 from flask_socketio import ConnectionRefusedError as Refused
@@ -11,6 +11,7 @@ from flask_socketio import SocketIO, disconnect, join_room
 
 from blueprints.current import services, socket_id
 from blueprints.guard import identify_socket
+from blueprints.live_sockets import LiveSockets
 from blueprints.mood_sockets import MoodSockets
 from models.account import User
 from models.errors import MuseaikaError, NotFound, TooMany, Unauthenticated
@@ -40,7 +41,7 @@ class Clients:
     def __init__(self, events_a_second: int) -> None:
         self._rate = events_a_second
         self._users: dict[str, SignedIn] = {}
-        self._counts: dict[str, tuple[int, int]] = {}
+        self._counts: dict[str, tuple[int, float]] = {}
 
     def enter(self, sid: str, who: SignedIn | None) -> None:
         """None for somebody who did not sign in: they hear nothing and are counted all the same."""
@@ -64,13 +65,13 @@ class Clients:
             found.setdefault(who.session.id, []).append(sid)
         return found
 
-    def count(self, sid: str) -> None:
+    def count(self, sid: str, cost: float = 1.0) -> None:
         """Raises SlowDown above the rate; far above it the socket is closed."""
         if sid not in self._counts:
             raise SlowDown("This socket is closed already.", next_step="Connect again, and send fewer.")
         second = int(time.monotonic())
         begun, seen = self._counts[sid]
-        seen = seen + 1 if begun == second else 1
+        seen = seen + cost if begun == second else cost
         self._counts[sid] = (second, seen)
         if seen > self._rate * PATIENCE:
             disconnect(sid)
@@ -78,13 +79,16 @@ class Clients:
             raise SlowDown(f"More than {self._rate} events a second.", next_step="Send fewer.")
 
 
-def register(socketio: SocketIO, sessions: Sessions, moods: MoodSockets, events_a_second: int) -> None:
+def register(
+    socketio: SocketIO, sessions: Sessions, moods: MoodSockets, live: LiveSockets, events_a_second: int
+) -> None:
     clients = Clients(events_a_second)
     socketio.on_event("connect", lambda auth=None: _connect(clients, auth))
-    socketio.on_event("disconnect", lambda *_: _leave(clients, moods))
+    socketio.on_event("disconnect", lambda *_: _leave(clients, moods, live))
     socketio.on_event("job:watch", _answering(clients, _watch))
     socketio.on_event("mood:frame", _answering(clients, moods.frame))
     socketio.on_event("mood:text", _answering(clients, moods.text))
+    live.register(socketio, partial(_answering, clients))
     socketio.on_event("*", _answering(clients, _unknown))
     socketio.on_error_default(_accident)
     socketio.start_background_task(_watch_sessions, socketio, sessions, clients)
@@ -100,9 +104,10 @@ def _connect(clients: Clients, auth: Any) -> None:
         join_room(user_room(who.user.id))
 
 
-def _leave(clients: Clients, moods: MoodSockets) -> None:
+def _leave(clients: Clients, moods: MoodSockets, live: LiveSockets) -> None:
     clients.leave(socket_id())
     moods.leave(socket_id())
+    live.leave(socket_id())
 
 
 def _watch_sessions(socketio: SocketIO, sessions: Sessions, clients: Clients) -> None:
@@ -136,13 +141,13 @@ def _unknown(_user: User, _message: Answer) -> Answer:
     raise EventUnknown("There is no such event.", next_step="docs/asyncapi.yaml lists them.")
 
 
-def _answering(clients: Clients, handler: Callable[[User, Answer], Answer]) -> Callable[..., Answer]:
-    """The acknowledgement is the answer, or the same problem that HTTP would give."""
+def _answering(clients: Clients, handler: Callable[[User, Answer], Answer], cost: float = 1.0) -> Callable[..., Answer]:
+    """The acknowledgement is the answer, or the same problem that HTTP would give. cost: how many events it counts."""
 
     @wraps(handler)
     def answer(message: Any = None, *_: Any) -> Answer:
         try:
-            clients.count(socket_id())
+            clients.count(socket_id(), cost)
             return handler(clients.user(socket_id()), message if isinstance(message, dict) else {})
         except MuseaikaError as error:
             return {"ok": False, "error": _told(error)}

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from models.errand import ErrandKind
 from models.generation import PartInfo
 from models.job import JobError
+from models.live_stream import WrittenBar
 from models.mood import Mood
 
 
@@ -28,6 +29,10 @@ def user_room(user_id: str) -> str:
 
 def job_room(job_id: str) -> str:
     return f"job:{job_id}"
+
+
+def live_room(stream_id: str) -> str:
+    return f"live:{stream_id}"
 
 
 class GenerationQueued(Event):
@@ -84,11 +89,6 @@ class GenerationCancelled(Event):
     id: str
 
 
-class MoodObserved(Event):
-    """A frame or a text was read, or why it could not be; only the socket that sent it hears it."""
-
-    name: ClassVar[str] = "mood:observed"
-    source: str = Field(description="face or text")
 class ErrandQueued(Event):
     """Background work was begun: a playlist on its way to Spotify, or what somebody listens to on its way here."""
 
@@ -134,6 +134,11 @@ class ErrandCancelled(Event):
     kind: ErrandKind
 
 
+class MoodObserved(Event):
+    """A frame or a text was read, or why it could not be; only the socket that sent it hears it."""
+
+    name: ClassVar[str] = "mood:observed"
+    source: str = Field(description="face or text")
     mood: Mood | None = Field(description="Smoothed over the frames before; null when this one could not be read")
     seen: Mood | None = Field(default=None, description="What this one frame or text says by itself")
     certain: bool = Field(default=False, description="False is an honest 'I cannot tell': do not act on it")
@@ -151,6 +156,26 @@ class SpotifyReauthRequired(Event):
     now: bool = Field(description="True when it is over already; until then all goes on")
 
 
+class LiveBarWritten(WrittenBar, Event):
+    """A bar of a stream that has yet to sound; it replaces the one of the same index that has a lower revision.
+
+    All bars from that index on are written anew when one is, because the music goes on from it.
+    """
+
+    name: ClassVar[str] = "live:bar"
+    id: str
+
+
+class LiveEnded(Event):
+    """A stream came to its end: nothing sounds after the bars that were heard."""
+
+    name: ClassVar[str] = "live:ended"
+    id: str
+    reason: str = Field(description="stopped, unheard (nobody listened), longest, erased or lost")
+    played: int = Field(description="Bars that had sounded, or begun to")
+    work: str | None = Field(default=None, description="The job that makes a work of it, when it is to be kept")
+
+
 EVENTS: tuple[type[Event], ...] = (
     GenerationQueued,
     GenerationProgressed,
@@ -158,11 +183,13 @@ EVENTS: tuple[type[Event], ...] = (
     GenerationFinished,
     GenerationFailed,
     GenerationCancelled,
-    MoodObserved,
-    SpotifyReauthRequired,
-)
     ErrandQueued,
     ErrandProgressed,
     ErrandFinished,
     ErrandFailed,
     ErrandCancelled,
+    MoodObserved,
+    SpotifyReauthRequired,
+    LiveBarWritten,
+    LiveEnded,
+)

@@ -26,6 +26,7 @@ from modules.files.store import FileMissing, Files
 from modules.identity.collection import CONSENTS, SESSIONS, USERS
 from modules.jobs.collection import JOBS
 from modules.library.collection import TRACKS
+from modules.live.collection import STREAMS
 from modules.mood.collection import MOODS
 from modules.playlists.collection import PLAYLISTS
 from modules.recommending.collection import FEATURES, FEEDBACK, SHOWN
@@ -62,16 +63,16 @@ HOLDINGS = (
     Holding(SESSIONS, told=SessionView.model_fields),
     Holding(CONSENTS, told=("purpose", "wording", "given", "given_at", "withdrawn_at")),
     Holding(MOODS, told=MoodEntryView.model_fields),
-    Holding(TRACKS, told=("tracks", "updated_at")),
+    Holding(TRACKS, told=("tracks", "sync", "updated_at")),
     Holding(PLAYLISTS, told=[name for name in PlaylistView.model_fields if name not in {"count", "shared"}]),
     Holding(FEEDBACK, told=FeedbackView.model_fields),
     Holding(FEATURES, told=("table", "rows", "updated_at")),
     Holding(SHOWN, told=("items", "at", "expires_at")),
     Holding(UPLOADS, told=UploadView.model_fields, folder="uploads/{id}/"),
     Holding(JOBS, told=JobView.model_fields, folder="generations/{id}/"),
-    Holding(SPOTIFY_LINKS, told=("account_id", "display_name", "scopes", "linked_at", "reauth_by", "lost_at")),
     Holding(STREAMS, told=("id", "order", "seed", "state", "created_at", "ended_at", "reason", "moods", "work")),
     Holding(ERRANDS, told=ErrandView.model_fields),
+    Holding(SPOTIFY_LINKS, told=("account_id", "display_name", "scopes", "linked_at", "reauth_by", "lost_at")),
     Holding(SPOTIFY_LOGINS, told=("scopes", "created_at", "expires_at", "used_at")),
     Holding(SPOTIFY_HANDOFFS, told=("expires_at",)),
     Holding(KEYS, told=("id", "made", "expires_at")),

@@ -20,6 +20,8 @@ from modules.jobs.workshop import Workshop
 from modules.library.collection import TRACKS
 from modules.library.tracks import Tracks
 from modules.linking import Linking
+from modules.live.collection import STREAMS
+from modules.live.live import Live
 from modules.matching.matching import Matching
 from modules.mood.collection import MOODS
 from modules.mood.moods import Moods
@@ -63,11 +65,12 @@ class Services:
     parts: Parts
     workshop: Workshop
     recovery: Recovery
+    errands: Errands
     privacy: Privacy
     provenance: Provenance
-    errands: Errands
     probes: Probes
     spotify: Spotify
     linking: Linking
+    live: Live
     publisher: Publisher
     offload: Offload

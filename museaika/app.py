@@ -11,6 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import blueprints
 from blueprints import errors, json_body, sockets
+from blueprints.live_sockets import LiveSockets
 from blueprints.metrics import Metrics
 from blueprints.mood_sockets import MoodSockets
 from models.problem import Problem
@@ -90,7 +91,8 @@ def create_socketio(app: Flask, settings: Settings) -> SocketIO:
     services: Services = app.extensions["museaika"]
     nearby = SocketPublisher(Nearby(socketio))
     moods = MoodSockets(services, nearby, socketio.start_background_task, settings.mood.places)
-    sockets.register(socketio, services.identity.sessions, moods, settings.limits.events)
+    live = LiveSockets(services.live.streams, socketio.start_background_task, socketio.sleep)
+    sockets.register(socketio, services.identity.sessions, moods, live, settings.limits.events)
     return socketio
 
 

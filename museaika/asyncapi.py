@@ -8,6 +8,7 @@ from pydantic.json_schema import models_json_schema
 
 from models.events import EVENTS
 from models.job import JobView
+from models.live_stream import LiveStart, LiveSteering, LiveStop, LiveView, LiveWhich
 from models.mood import Mood
 from models.mood_requests import FrameMessage, TextMessage
 from museaika import __version__
@@ -67,6 +68,29 @@ class TextRead(BaseModel):
     entry: str | None
 
 
+class LiveStanding(BaseModel):
+    """How the stream stands; from now on its bars come as live:bar to this socket."""
+
+    ok: bool = Field(True, json_schema_extra={"const": True})
+    id: str
+    began: float | None = Field(description="When bar 0 sounded, on the server's clock; null until it is written")
+    now: float = Field(description="The server's clock, to hold your own against: seconds since 1970")
+    stream: LiveView
+
+
+class LiveFollowed(BaseModel):
+    """The mood is taken; a bar that was sent before is sent again with a higher revision."""
+
+    ok: bool = Field(True, json_schema_extra={"const": True})
+    index: int = Field(description="The first bar that will follow it")
+
+
+class Left(BaseModel):
+    """Its bars come to this socket no more."""
+
+    ok: bool = Field(True, json_schema_extra={"const": True})
+
+
 @dataclass(frozen=True)
 class Inbound:
     """An event that clients send, and what its acknowledgement carries when all is well."""
@@ -80,6 +104,11 @@ INBOUND: tuple[Inbound, ...] = (
     Inbound("job:watch", WatchJob, Watching),
     Inbound("mood:frame", FrameMessage, FrameTaken),
     Inbound("mood:text", TextMessage, TextRead),
+    Inbound("live:start", LiveStart, LiveStanding),
+    Inbound("live:mood", LiveSteering, LiveFollowed),
+    Inbound("live:listen", LiveWhich, LiveStanding),
+    Inbound("live:leave", LiveWhich, Left),
+    Inbound("live:stop", LiveStop, LiveStanding),
 )
 
 

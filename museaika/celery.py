@@ -9,7 +9,7 @@ QUEUES = ("cpu", "gpu", ERRANDS)
 """What the cards name, work that a processor does and work that wants a GPU, and what mostly waits for others."""
 LIVE = "live"
 """Turns of streams: short, never late, and so on workers of their own."""
-TASKS = ["workers.generation", "workers.errands"]
+TASKS = ["workers.generation", "workers.errands", "workers.live"]
 NEVER = 7 * 24 * 3600
 """Upkeep alone recovers jobs, by their lease; the broker must not redeliver behind its back."""
 

@@ -39,6 +39,7 @@ def _strict(limits: Limits) -> dict[str, str]:
     return {
         "generations.submit": limits.orders,
         "generations.ask": limits.questions,
+        "live.begin": limits.orders,
         "uploads.receive": limits.uploads,
         "verify.look": limits.uploads,
         "mood.image": limits.moods,

@@ -99,6 +99,18 @@ class MoodSettings(Section):
         return self.at_once or os.cpu_count() or 1
 
 
+class Live(Section):
+    """Music that follows the mood while it plays."""
+
+    per_person: int = Field(4, ge=1, description="Streams that one person may have at the same time")
+    most: int = Field(16, ge=1, description="Streams that everybody together may have")
+    silence: Duration = Field(timedelta(seconds=30), description="A stream that nobody listens to ends after so long")
+    longest: Duration = Field(timedelta(hours=2), description="Every stream ends after so long")
+    rest: Duration = Field(
+        timedelta(minutes=5), description="How long the workers of streams stay when none plays (under museaika up)"
+    )
+
+
 class S3(Section):
     """Where files go when MUSEAIKA_FILES is s3."""
 
@@ -150,6 +162,7 @@ class Settings(BaseSettings):
     matching: Matching = Matching()
     recommending: Recommending = Recommending()
     mood: MoodSettings = MoodSettings()
+    live: Live = Live()
     storage_limit: int = Field(20_000_000_000, ge=0, description="Bytes the files may take; 0 means no limit")
     engines: dict[str, dict[str, Any]] = Field(
         {}, description="A section per engine, such as MUSEAIKA_ENGINES__RENDER__..."

@@ -17,6 +17,7 @@ from modules.services import Services
 from museaika.connections import backlog_of, connect, pinged
 from museaika.errands import build_errands
 from museaika.ids import new_id
+from museaika.live import build_live
 from museaika.making import build_making
 from museaika.readers import build_readers
 from museaika.recommending import build_playlists, build_recommending
@@ -49,9 +50,10 @@ def build_services(settings: Settings, offload: Offload = directly) -> Services:
         parts=Parts(files, making.provenance),
         workshop=Workshop(making.desk, settings.data / "scratch" / "jobs"),
         recovery=Recovery(making.desk, backlog_of(url)),
-        privacy=privacy,
         errands=build_errands(connected, {}),
+        privacy=privacy,
         spotify=spotify,
+        live=build_live(settings, connected, making.uploads, jobs),
         linking=Linking(documents, spotify.links, privacy, making.tracks, clock=utc_now, new_id=new_id),
         provenance=making.provenance,
         probes=Probes({"documents": documents.ping, "files": files.ping, "broker": pinged(url)}),

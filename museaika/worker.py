@@ -24,18 +24,28 @@ READY = "worker.ready"
 def run(settings: Settings, queues: list[str], concurrency: int) -> None:
     """Work until told to stop."""
     configure(settings.log_format, settings.log_level)
+    celery = prepared(settings)
+    signals.task_prerun.connect(_name_the_job)
+    announce(settings.data / "run" / READY)
+    work(celery, queues, "--pool", "prefork", "--concurrency", str(concurrency))
+
+
+def prepared(settings: Settings) -> Any:
+    """The Celery app of a worker, with its services."""
     warnings.filterwarnings("ignore", category=SecurityWarning)  # containers often run as root, and know it
     celery = create_celery(settings, redis_url(settings))
-    _provide(celery, settings)
-    signals.task_prerun.connect(_name_the_job)
-    _announce(settings.data / "run" / READY)
+    provide(celery, settings)
+    return celery
+
+
+def work(celery: Any, queues: list[str], *hands: str) -> None:
+    """Take what comes until told to stop."""
     quiet = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
-    hands = ["--pool", "prefork", "--concurrency", str(concurrency)]
     name = f"{'-'.join(queues)}.{int(time.time() * 1000)}@%h"
     celery.worker_main(["--quiet", "worker", "--queues", ",".join(queues), "--hostname", name, *hands, *quiet])
 
 
-def _provide(celery: Any, settings: Settings) -> None:
+def provide(celery: Any, settings: Settings) -> None:
     """Tasks reach services() in the child that runs them; the parent, which forks, never opens a database."""
 
     @cache
@@ -45,14 +55,14 @@ def _provide(celery: Any, settings: Settings) -> None:
     celery.services = services
 
 
-def _announce(mark: Path) -> None:
+def announce(mark: Path) -> None:
     """Leave a mark when jobs can be taken, and none while they cannot."""
     mark.parent.mkdir(parents=True, exist_ok=True)
     mark.unlink(missing_ok=True)
 
     def ready(**_: Any) -> None:
         mark.touch()
-        logger.info("ready for jobs")
+        logger.info("ready for work")
 
     signals.worker_ready.connect(ready, weak=False)
 

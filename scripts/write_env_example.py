@@ -74,7 +74,10 @@ def _shown(value: Any) -> str:
     if value is None or value in ([], {}):
         return ""
     if isinstance(value, timedelta):
-        hours = int(value.total_seconds() // 3600)
+        seconds = int(value.total_seconds())
+        hours = seconds // 3600
+        if seconds % 3600:
+            return f"{seconds // 60}m" if seconds % 60 == 0 else f"{seconds}s"
         return f"{hours // 24}d" if hours % 24 == 0 and hours > 24 else f"{hours}h"
     return str(value)
 

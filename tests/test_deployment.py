@@ -13,14 +13,14 @@ import yaml
 from pydantic import BaseModel
 
 from museaika.asyncapi import INBOUND, asyncapi
-from museaika.celery import QUEUES
+from museaika.celery import LIVE, QUEUES
 from museaika.commands.description import as_yaml
 from museaika.commands.program import PANELS
 from museaika.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
 PRODUCTION = ("museaika", "blueprints", "workers", "modules", "models")
-OURS = {"web", "worker-cpu", "worker-gpu", "upkeep"}
+OURS = {"web", "worker-cpu", "worker-live", "worker-gpu", "upkeep"}
 ONE_SHOT = {"bucket"}
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 SERVICES = COMPOSE["services"]
@@ -98,7 +98,7 @@ def test_every_queue_has_a_service_that_works_on_it():
         command = service.get("command") or []
         if command[:2] == ["museaika", "worker"]:
             consumed |= set(command[command.index("--queues") + 1].split(","))
-    assert consumed == set(QUEUES)
+    assert consumed == {*QUEUES, LIVE}
 
 
 def test_our_services_run_commands_that_exist():
@@ -139,7 +139,7 @@ def test_what_must_last_lies_in_a_named_volume():
     used = {mount.partition(":")[0] for service in SERVICES.values() for mount in service.get("volumes", [])}
     assert {"documents", "queue", "files", "weights"} == set(COMPOSE["volumes"])
     assert set(COMPOSE["volumes"]) <= used
-    for worker in ("worker-cpu", "worker-gpu"):
+    for worker in ("worker-cpu", "worker-live", "worker-gpu"):
         assert "weights:/weights" in SERVICES[worker]["volumes"]
 
 

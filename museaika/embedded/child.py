@@ -28,6 +28,7 @@ class Child:
         self.ever_ready = False
         self.next_start = 0.0
         self.started = 0.0
+        self._asked = float("inf")
         self._started_at = 0.0
         self._clock = clock
         self._exits: deque[float] = deque()
@@ -51,7 +52,7 @@ class Child:
     def start(self, kept_open: tuple[int, ...] = ()) -> int:
         """Start it in a session of its own; the file descriptor its words arrive on."""
         leashed = [sys.executable, "-I", "-S", str(LEASH), str(os.getpid()), *self.role.argv]
-        self.started, self._started_at = self._clock(), time.time()
+        self.started, self._started_at, self._asked = self._clock(), time.time(), float("inf")
         self._process = subprocess.Popen(
             leashed,
             stdin=subprocess.DEVNULL,
@@ -102,7 +103,18 @@ class Child:
         self.next_start = now + (FIRST_PAUSE * 2 ** (often - 1) if often <= BUSY_MINUTE else LONG_PAUSE)
         return often
 
+    @property
+    def leaving(self) -> bool:
+        """Asked to go, and not gone yet."""
+        return self._asked < float("inf")
+
+    @property
+    def overdue(self) -> bool:
+        """Asked to go longer ago than its grace."""
+        return self._clock() - self._asked > self.role.grace
+
     def ask_to_go(self) -> None:
+        self._asked = min(self._asked, self._clock())
         if self._process:
             with contextlib.suppress(ProcessLookupError):
                 self._process.terminate()

@@ -2,12 +2,14 @@
 
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 
 from museaika.embedded.demo import Demo
 from museaika.embedded.probes import page_answers, written_since
 from museaika.embedded.role import Role
 from museaika.embedded.valkey import Valkey
 from museaika.folder import DataFolder
+from museaika.live_mark import wanted_lately
 from museaika.settings import Settings
 
 SERVICES, PROCESSES = 0, 1
@@ -33,6 +35,11 @@ def roles(settings: Settings, folder: DataFolder, valkey: Valkey | None, demo: D
         argv = (sys.executable, "-P", "-m", "museaika.commands", name, *arguments)
         return Role(name, argv, PROCESSES, ready, environment)
 
+    def playing(number: int) -> Role:
+        name = f"live-{number}"
+        role = ours("worker", marked(f"{name}.ready"), "--queues", "live", "--mark", f"{name}.ready")
+        return replace(role, name=name, wanted=wanted_lately(folder.run, settings.live.rest.total_seconds()))
+
     def marked(name: str) -> Callable[[float], bool]:
         return lambda started: written_since(folder.run / name, started)
 
@@ -40,6 +47,8 @@ def roles(settings: Settings, folder: DataFolder, valkey: Valkey | None, demo: D
         *([Role("valkey", valkey.argv, SERVICES, valkey.answers, quiet=True, mend=valkey.mend)] if valkey else []),
         *([Role("demo-spotify", demo.argv, SERVICES, demo.answers)] if demo else []),
         ours("worker", marked("worker.ready"), "--concurrency", str(settings.workers)),
+        playing(1),
+        playing(2),
         ours("upkeep", marked("upkeep.ready")),
         ours("web", lambda _started: page_answers(settings.host, settings.port)),
     ]

@@ -9,6 +9,11 @@ def at_once(_started: float) -> bool:
     return True
 
 
+def always() -> bool:
+    """Wanted from the first to the last moment."""
+    return True
+
+
 @dataclass(frozen=True)
 class Role:
     name: str
@@ -22,5 +27,7 @@ class Role:
     """Seconds between being asked to go and being made to."""
     quiet: bool = False
     """Its lines go to its log only, unless it fails."""
+    wanted: Callable[[], bool] = always
+    """Asked again and again: a role that nobody wants rests, and nobody waits for it."""
     mend: Callable[[list[str]], str | None] | None = None
     """Tried with its last words when it keeps failing; says what it did, if anything."""

@@ -69,6 +69,7 @@ class Supervisor:
                 logger.info("%s is ready after %.1f s", child.role.name, time.monotonic() - child.started)
             if self._may_start(child):
                 self._start(child)
+            self._send_home(child)
         self._announce()
 
     def _listen(self, seconds: float) -> None:
@@ -86,9 +87,20 @@ class Supervisor:
         """Its turn has come, and what it builds on was there at least once; later everything reconnects."""
         return (
             not child.running
+            and child.role.wanted()
             and time.monotonic() >= child.next_start
             and all(other.ever_ready for other in self.children if other.role.stage < child.role.stage)
         )
+
+    def _send_home(self, child: Child) -> None:
+        """Who is not wanted any more goes, and is made to when the grace is over."""
+        if not child.running or child.role.wanted():
+            return
+        if not child.leaving:
+            logger.info("%s is not needed for now", child.role.name)
+            child.ask_to_go()
+        elif child.overdue:
+            child.kill()
 
     def _start(self, child: Child) -> None:
         self._selector.register(child.start(self._kept_open), selectors.EVENT_READ, child)
@@ -97,7 +109,7 @@ class Supervisor:
 
     def _bury(self, child: Child) -> None:
         """When it ended: take its last words, and plan its return."""
-        pid, status = child.pid, child.ended()
+        pid, status, left = child.pid, child.ended(), child.leaving
         if pid is None or status is None:
             return
         self._hear(child)
@@ -106,7 +118,7 @@ class Supervisor:
             self._selector.unregister(child.output)
         child.bury()
         self._warden.ended(pid)
-        if not self._asked_to_stop:
+        if not self._asked_to_stop and not left:
             self._consider(child, status)
 
     def _consider(self, child: Child, status: int) -> None:
@@ -131,7 +143,7 @@ class Supervisor:
 
     def _announce(self) -> None:
         seconds = time.monotonic() - self._began
-        waiting = [child.role.name for child in self.children if not child.ever_ready]
+        waiting = [child.role.name for child in self.children if not child.ever_ready and child.role.wanted()]
         if not waiting and not self._announced:
             self._announced = True
             self._when_ready(seconds)

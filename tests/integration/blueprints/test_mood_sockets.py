@@ -10,6 +10,7 @@ from flask_socketio import SocketIO
 
 from blueprints import mood_sockets, sockets
 from blueprints.frames import FRAME_LIMIT
+from blueprints.live_sockets import LiveSockets
 from blueprints.mood_sockets import MoodSockets
 from models.consent import ConsentChange, Purpose
 from models.errors import Invalid
@@ -34,7 +35,8 @@ def house(app, client):
     moods = MoodSockets(services, SocketPublisher(Nearby(socketio)), lambda *task: tasks.append(task), 2)
     quiet = SimpleNamespace(**{name: getattr(socketio, name) for name in ("on_event", "on_error_default")})
     quiet.start_background_task = lambda *_: None
-    sockets.register(quiet, services.identity.sessions, moods, 1000)
+    live = LiveSockets(services.live.streams, lambda *_: None, lambda _seconds: None)
+    sockets.register(quiet, services.identity.sessions, moods, live, 1000)
 
     def connect(consent=True):
         told = client.post("/auth/guest", json={}).json

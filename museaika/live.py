@@ -1,0 +1,83 @@
+"""Builds what plays live: the board, the doors to streams, and the turns of the workers."""
+
+import logging
+import secrets
+import uuid
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from kombu.exceptions import OperationalError
+
+from models.errors import Invalid
+from models.generation import Brief
+from models.live import LiveOrder
+from models.schema import utc_now
+from models.upload import UploadKind
+from modules.documents.shelf import Shelf
+from modules.generation.engines.composer import WEIGHTS
+from modules.jobs.jobs import Jobs
+from modules.live.board import Board
+from modules.live.collection import STREAMS, Stream
+from modules.live.composers import opening
+from modules.live.endings import Endings
+from modules.live.live import Live
+from modules.live.streams import Crew, Streams, Terms
+from modules.live.ticker import Ticker
+from modules.live.turns import Turns
+from modules.uploads.uploads import Uploads
+from museaika.celery import LIVE
+from museaika.connections import Connections
+from museaika.ids import new_id
+from museaika.live_mark import wanting
+from museaika.settings import Settings
+
+logger = logging.getLogger(__name__)
+
+
+class BadReference(Invalid):
+    code = "live.bad_reference"
+
+
+def build_live(settings: Settings, connected: Connections, uploads: Uploads, jobs: Jobs) -> Live:
+    live = settings.live
+    board = Board(connected.redis_url, live.silence.total_seconds())
+    shelf = Shelf(connected.documents, STREAMS, Stream)
+    endings = Endings(board, shelf, connected.publisher, utc_now)
+    send = _sending(connected.celery)
+    crew = Crew(_checking(uploads), send, wanting(settings.data / "run"), _keeping(jobs))
+    terms = Terms(utc_now, new_id, lambda: secrets.randbelow(2**31), (live.per_person, live.most))
+    weights = settings.engines.get("composer", {}).get("weights")
+    composer = opening(Path(weights) if weights else WEIGHTS)
+    turns = Turns(board, endings, connected.publisher, composer, live.longest.total_seconds())
+    return Live(Streams(board, shelf, endings, crew, terms), turns, Ticker(board, send))
+
+
+def _sending(celery: Any) -> Callable[[str], None]:
+    def send(stream_id: str) -> None:
+        try:
+            celery.send_task("live_turn", [stream_id], queue=LIVE, task_id=str(uuid.uuid4()))
+        except OperationalError as error:
+            logger.warning("the broker is away (%s); stream %s has to wait", error, stream_id)
+
+    return send
+
+
+def _keeping(jobs: Jobs) -> Callable[[Stream], str]:
+    def keep(stream: Stream) -> str:
+        recording = {"opening": stream.opening, "moods": stream.moods}
+        brief = Brief(engine="live", seed=stream.seed, options={"recording": recording})
+        return jobs.submit(stream.owner, brief, key=f"live {stream.id}").id
+
+    return keep
+
+
+def _checking(uploads: Uploads) -> Callable[[str, LiveOrder], None]:
+    def check(owner: str, order: LiveOrder) -> None:
+        for upload_id in order.references:
+            if uploads.get(owner, upload_id).kind is not UploadKind.MIDI:
+                raise BadReference(
+                    "A stream can lean towards MIDI files only.", field="references", next_step="Upload a MIDI file."
+                )
+
+    return check
