@@ -9,6 +9,8 @@ export interface Call {
   query?: Record<string, string | number | boolean | null | undefined>;
   /** The same key twice is the same order once: see newKey(). */
   key?: string;
+  /** Which version of it you read: somebody else's later change is a refusal (412), not overwritten. */
+  version?: number;
   signal?: AbortSignal;
 }
 
@@ -75,10 +77,11 @@ export function refusal(status: number, problem: Record<string, unknown> | null,
 }
 
 async function send(path: string, options: Call): Promise<Response> {
-  const { method = "GET", body, query, key, signal } = options;
+  const { method = "GET", body, query, key, version, signal } = options;
   const headers = new Headers({ Accept: "application/json" });
   if (method !== "GET") headers.set("X-CSRF-Token", csrf());
   if (key !== undefined) headers.set("Idempotency-Key", key);
+  if (version !== undefined) headers.set("If-Match", `"${version}"`);
   const asIs = body instanceof FormData || body instanceof Blob;
   if (body !== undefined && !asIs) headers.set("Content-Type", "application/json");
   const init: RequestInit = { method, headers, credentials: "same-origin", cache: "no-store" };

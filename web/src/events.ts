@@ -1,5 +1,5 @@
 // Every event of the socket, as docs/asyncapi.yaml describes them. Pages add theirs here.
-import type { JobError, Mood, Part } from "./types";
+import type { ErrandKind, JobError, Mood, Part } from "./types";
 
 /** What the server sends. */
 export interface Heard {
@@ -19,6 +19,11 @@ export interface Heard {
     entry: string | null;
     error: JobError | null;
   };
+  "errand:queued": { id: string; kind: ErrandKind; subject: string };
+  "errand:progress": { id: string; kind: ErrandKind; fraction: number; note: string };
+  "errand:finished": { id: string; kind: ErrandKind; subject: string };
+  "errand:failed": { id: string; kind: ErrandKind; error: JobError };
+  "errand:cancelled": { id: string; kind: ErrandKind };
   "spotify:reauth_required": { by: string; now: boolean };
 }
 

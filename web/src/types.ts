@@ -167,3 +167,30 @@ export interface Page<T> {
   items: T[];
   next_cursor: string | null;
 }
+
+export type ErrandKind = "playlist.push" | "library.sync";
+
+export interface Errand {
+  id: string;
+  kind: ErrandKind;
+  /** What it is about, such as the id of a playlist. */
+  subject: string;
+  state: "queued" | "running" | "finished" | "failed" | "cancelled";
+  created_at: string;
+  not_before: string | null;
+  cancel_requested: boolean;
+  progress: { fraction: number; note: string };
+  result: Record<string, unknown> | null;
+  error: JobError | null;
+}
+
+export interface Upload {
+  id: string;
+  name: string;
+  kind: "audio" | "midi";
+  format: string;
+  size: number;
+  seconds: number;
+  notes: string[];
+  expires_at: string | null;
+}
