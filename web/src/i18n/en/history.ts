@@ -1,4 +1,31 @@
 // The words of the page History.
 export const history = {
-  title: "History",
+  title: "Where you have been",
+  lead: "Your moods on the circle, day by day, and what sounded then.",
+  span: { label: "How far back", week: "7 days", month: "30 days", year: "A year" },
+  path: {
+    title: "Your path",
+    picture: (moods: number, days: number): string => `${moods} ${moods === 1 ? "mood" : "moods"} on ${days} ${days === 1 ? "day" : "days"}, as a path on the circle. The list beside it says the same in words.`,
+    help: "Each dot is a mood; the line goes from day to day, to the ringed one, the latest.",
+  },
+  days: { label: "Days", all: "All", count: (moods: number): string => `${moods} ${moods === 1 ? "mood" : "moods"}` },
+  moods: { title: "Moods", corrected: "corrected by you", unsure: "not sure", forget: (word: string, when: string): string => `Forget ${word}, ${when}`, more: "Show earlier ones" },
+  sources: { pointed: "pointed", named: "named", face: "face", text: "words", device: "read in the browser", fused: "several ways", blended: "several ways" },
+  works: { title: "What was made then", none: "Nothing was made then.", open: "Open", made: (engine: string): string => `by ${engine}`, states: { queued: "waiting", running: "being made", finished: "finished", failed: "failed", cancelled: "called off", expired: "expired" } },
+  empty: "No moods yet. The first one takes a second.",
+  begin: "Say how you feel",
+  data: {
+    title: "Your data",
+    lead: "All of it is yours: take it with you, or erase it, here and now.",
+    export: "Export everything",
+    exportHint: "One zip: moods, music, uploads, profile.",
+    erase: "Erase everything",
+    eraseTitle: "Erase everything?",
+    eraseLead: "Your moods, your music, your uploads, your playlists and you yourself are removed from this server at once. Nobody can bring them back.",
+    word: "erase",
+    typed: (word: string): string => `Type “${word}” to say that you mean it`,
+    consent: "You let this server read your face in pictures that you send.",
+    noConsent: "This server may not look at pictures of you.",
+    takeBack: "Take it back",
+  },
 };
