@@ -46,10 +46,20 @@ class SpotifyTrack(Schema):
     kind: Literal["track", "episode", "local"] = "track"
     duration_ms: int | None = None
     isrc: str | None = None
+    playable: bool = Field(default=True, description="False where Spotify no longer plays it to this person")
 
     @property
     def artist(self) -> str:
         return ", ".join(self.artists)
+
+
+class SpotifyPage(Schema):
+    """A page of what somebody listens to. rows: how many there were, null ones too. total: of all pages, if told."""
+
+    tracks: list[SpotifyTrack]
+    rows: int
+    total: int | None = None
+    more: bool = False
 
 
 class SpotifyItem(Schema):

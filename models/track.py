@@ -8,6 +8,7 @@ from typing import Annotated, Any, Final
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from models.schema import Schema, storable
+from models.spotify import TimeSpan
 
 LONGEST_NAME: Final = 1000
 MOST_TRACKS: Final = 10_000
@@ -42,26 +43,35 @@ class Track(Schema):
     spotify_id: SpotifyId | None = Field(default=None, description="The id, or the URI or address that ends with it")
 
 
+class TrackSource(StrEnum):
+    """Who says that somebody listens to a track: they themselves, or their Spotify account."""
+
+    YOU = "you"
+    SAVED = "spotify:saved"
+    TOP = "spotify:top"
+    RECENT = "spotify:recent"
+
+
+class TrackOrigin(Schema):
+    """Where a track is known from. What comes from Spotify alone goes with the account."""
+
+    source: TrackSource
+    since: datetime = Field(description="When this was first heard of here")
+    spans: list[TimeSpan] = Field(default_factory=list, description="Of spotify:top: over which times")
+
+
 class TrackView(Track):
     """A track as its owner sees it."""
 
     id: str
     added_at: datetime
-
-
-class TrackList(Schema):
-    """All tracks of one person, as stored: in the order of the list, each once."""
-
-    id: str
-    owner: str
-    tracks: list[TrackView]
-    updated_at: datetime
-    version: int = 0
+    origins: list[TrackOrigin]
 
 
 class TrackPage(Schema):
     items: list[TrackView]
     next_cursor: str | None = None
+    count: int = Field(description="How many tracks there are in all")
 
 
 class SkippedRow(Schema):

@@ -13,6 +13,7 @@ from modules.errands.collection import ERRANDS
 from modules.identity.collection import CONSENTS, SESSIONS, USERS
 from modules.library.collection import TRACKS
 from modules.library.tracks import Tracks
+from modules.playlists.kept import KeptPlaylists
 from modules.privacy import HOLDINGS, Privacy
 from modules.spotify.collection import SPOTIFY_HANDOFFS, SPOTIFY_LINKS, SPOTIFY_LOGINS
 from modules.spotify.links import Links
@@ -46,6 +47,7 @@ class Linking:
         self._links = links
         self._privacy = privacy
         self._tracks = tracks
+        self._playlists = KeptPlaylists(documents)
         self._clock = clock
         self._new_id = new_id
 
@@ -69,10 +71,16 @@ class Linking:
         return user
 
     def disconnect(self, user_id: str) -> None:
-        """Forget the account: they are a guest again, with all that is theirs. Doing it twice is fine."""
+        """Forget the account and what it told: they are a guest again, with all that is theirs. Twice is fine.
+
+        What it told goes before it, so that who dies in between can try again, and after it, because a reading may
+        have gone on until then.
+        """
         link = self._links.get(user_id)
         name = _name(link.display_name) if link else None
+        self._tracks.synced.part(user_id)
         self._links.disconnect(user_id)
+        self._tracks.synced.part(user_id)
         self._users.change(user_id, lambda user: _parted(user, name))
 
     def _by_account(self, account_id: str) -> User | None:

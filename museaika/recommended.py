@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from models.errors import Invalid
 from models.recommendation import Wish
 from modules.library.exchange import read_list
-from modules.library.tracks import track_id
+from modules.library.naming import track_id
 from modules.matching.matching import Matching
 from modules.recommending.compiling import Compiled, Person, compiled
 from modules.recommending.library import Tables, looked_up
@@ -68,5 +68,5 @@ def _own(path: Path, open_music: OpenMusic, table: Table) -> Pool:
     if not path.is_file():
         raise NoTracksFile(f"There is no file {path}.", field="--tracks", next_step="Give a CSV of artist and title.")
     listed = read_list(path.read_bytes()).tracks
-    told = [one.model_dump() | {"id": track_id(one)} for one in listed]
+    told = [one.model_dump() | {"id": track_id(one.name, one.artist, one.spotify_id)} for one in listed]
     return looked_up(told, Tables(Table, table, ()), open_music).own

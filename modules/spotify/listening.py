@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import Any, Final
 
-from models.spotify import SpotifyProfile, SpotifyTrack, TimeSpan
+from models.spotify import SpotifyPage, SpotifyProfile, SpotifyTrack, TimeSpan
 from modules.spotify import reading
 from modules.spotify.client import Client
 
@@ -34,9 +34,11 @@ class Listening:
 
     def top(self, span: TimeSpan = TimeSpan.MEDIUM, limit: int = PAGE) -> list[SpotifyTrack]:
         """What is listened to most, over four weeks, half a year or about a year; fifty at most."""
+        return self.top_page(span, limit).tracks
+
+    def top_page(self, span: TimeSpan, limit: int = PAGE) -> SpotifyPage:
         client = self._client.needing("user-top-read")
-        found = client.current_user_top_tracks(limit=min(limit, PAGE), time_range=span.value)
-        return list(reading.tracks(reading.rows(found)))
+        return reading.page(client.current_user_top_tracks(limit=min(limit, PAGE), time_range=span.value))
 
     def saved(self, limit: int = MOST_SAVED) -> Iterator[SpotifyTrack]:
         """The saved tracks, newest first, a request for every fifty."""
@@ -46,10 +48,18 @@ class Listening:
 
         return islice(reading.tracks(_paged(page, PAGE, limit), inside="track"), limit)
 
+    def saved_page(self, offset: int) -> SpotifyPage:
+        """Fifty of the saved tracks, from this place on."""
+        client = self._client.needing("user-library-read")
+        return reading.page(client.current_user_saved_tracks(limit=PAGE, offset=offset), inside="track")
+
     def recent(self) -> list[SpotifyTrack]:
         """The last fifty at most, the latest first; the same song may come twice."""
-        found = self._client.needing("user-read-recently-played").current_user_recently_played(limit=PAGE)
-        return list(reading.tracks(reading.rows(found), inside="track"))
+        return self.recent_page().tracks
+
+    def recent_page(self) -> SpotifyPage:
+        client = self._client.needing("user-read-recently-played")
+        return reading.page(client.current_user_recently_played(limit=PAGE), inside="track")
 
     def save(self, uris: list[str]) -> None:
         for part in chunks(uris, LIBRARY_PAGE):

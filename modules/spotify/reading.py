@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from models.spotify import SpotifyItem, SpotifyPlaylist, SpotifyProfile, SpotifyTrack
+from models.spotify import SpotifyItem, SpotifyPage, SpotifyPlaylist, SpotifyProfile, SpotifyTrack
 from modules.spotify.refusals import Upstream
 
 LONGEST_NAME = 1000
@@ -29,6 +29,15 @@ def rows(told: Any) -> list[Any]:
 def more(told: Any) -> bool:
     """Whether there is a next page. Where it lies is our business: links are not followed."""
     return bool(_object(told).get("next"))
+
+
+def page(told: Any, inside: str | None = None) -> SpotifyPage:
+    """With the number of its rows, because some of them hold nothing."""
+    found, total = rows(told), _object(told).get("total")
+    known = total if isinstance(total, int) and total >= 0 else None
+    return SpotifyPage(
+        tracks=list(tracks(found, inside)), rows=len(found), total=known, more=bool(found) and more(told)
+    )
 
 
 def tracks(found: Iterable[Any], inside: str | None = None) -> Iterator[SpotifyTrack]:
@@ -59,6 +68,7 @@ def track(told: Any) -> SpotifyTrack | None:
         kind="local" if local else "episode" if episode else "track",
         duration_ms=seconds if isinstance(seconds, int) else None,
         isrc=_text(ids.get("isrc")) or None if isinstance(ids, Mapping) else None,
+        playable=told.get("is_playable") is not False,
     )
 
 

@@ -6,7 +6,9 @@ from models.track import Track
 from modules.documents.idempotency import KEYS
 from modules.documents.sqlite import SQLiteDocuments
 from modules.library.collection import TRACKS
-from modules.library.tracks import BadPlace, TooManyTracks, TrackNotFound, Tracks
+from modules.library.listing import TooManyTracks
+from modules.library.paging import BadPlace
+from modules.library.tracks import TrackNotFound, Tracks
 from tests.fakes import Clock
 
 

@@ -98,7 +98,7 @@ def test_tracks_of_both_are_kept_and_preferences_of_the_account_win(house):
 
 
 def test_lists_that_do_not_fit_together_change_nothing(house, monkeypatch):
-    monkeypatch.setattr("modules.library.tracks.MOST_TRACKS", 3)
+    monkeypatch.setattr("modules.library.listing.MOST_TRACKS", 3)
     known = house.linking.connect(None, agreed())
     guest = house.identity.guest()
     house.tracks.replace(known.id, [Track(name=str(one)) for one in range(3)])
