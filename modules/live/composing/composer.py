@@ -35,7 +35,7 @@ class LiveComposer:
     @property
     def scribe(self) -> Scribe:
         if self._scribe is None and self._weights is not None:
-            from modules.live.composing.network import Networked  # noqa: PLC0415  # the door to torch, opened when first needed
+            from modules.live.composing.networked import Networked  # noqa: PLC0415  (what only workers have installed)
 
             self._scribe = Networked(self._weights)
         return self._scribe or Rules()

@@ -76,7 +76,7 @@ def _written(page: Page, scribe: Scribe) -> Material:
 def _finished(page: Page, rows: Ints) -> tuple[Ints, float]:
     """A draft, mended and made easy to sing, and what is still to be said against it."""
     scene = page.scene
-    plan = scene.plan()
+    plan = scene.alone
     fallback = by_rule(scene) if _hollow(rows) else rows[:0]
     bars, moved = mended(plan, scene.bars_of(tidy(rows)), scene.bars_of(tidy(fallback)))
     rows = _in_reach(scene, bars.notes)
@@ -103,9 +103,9 @@ def _sung(scene: Scene, rows: Ints) -> Ints:
     """As a line that goes on from where the melody was."""
     last = _last(scene)
     if last is None:
-        return sung(scene.plan(), rows)
+        return sung(scene.alone, rows)
     before = np.array([[scene.bar - 1, 15, MELODY, last, 16]])
-    both = sung(scene.plan(), np.concatenate([before, rows]))
+    both = sung(scene.alone, np.concatenate([before, rows]))
     return both[1:]
 
 

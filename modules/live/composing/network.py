@@ -1,179 +1,176 @@
-"""The door to the composing network for streams: one bar at a time, several drafts of it, after the bars before."""
+"""The decoder of the composing network without torch: a stream asks it for a few notes at a time, and a worker that
+takes over a stream must be ready at once. The same weights, the same sums (a test compares them).
+"""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+import json
+import math
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, Self
 
 import numpy as np
-import torch
+from safetensors import safe_open
 
-from modules.composing import batches, controls, latents, network
-from modules.composing.architecture import Memory
-from modules.composing.bars import (
-    ACCOMPANIMENT,
-    BAR,
-    MELODY,
-    PART,
-    SLOTS,
-    Bars,
-    Floats,
-    Ints,
-)
-from modules.composing.controls import FEATURES, STYLES, Controls, features
-from modules.composing.decoding import Chance, Pen, Taste
-from modules.composing.layers import angles
-from modules.live.composing.page import Page
-from modules.live.composing.scene import Scene, rows_of
+from modules.composing.bars import PARTS, PITCHES, SLOTS, Floats, Ints
+from modules.composing.chords import DESCRIPTIONS
+from modules.composing.controls import SIZES
 
-DRAFTS: Final = 4
-"""Always as many side by side: what is written does not depend on anything else."""
-CONTEXT: Final = 4
-"""Bars before that the network is told."""
-_TASTE: Final = Taste(temperature=0.9)
-_NEAREST: Final = 20
-_STRAY: Final = 0.2
-_KIN: Final = 0.4
-_MOVED: Final = 0.25
-"""A mood so far from that of the phrase whose latents are used that only its melody counts."""
-_START, _NETWORK = 41, 42
+HEAD: Final = 32
+_SCALE: Final = np.float32(HEAD**-0.5)
+_LITTLE: Final = np.float32(1e-5)
+_WISH_START: Final = np.array([sum(SIZES[:k]) for k in range(len(SIZES))])
+_WAVES: Final = np.exp2(-np.arange(8, dtype=np.float32) * 1.1)
+_DILATIONS: Final = (1, 2, 4)
+_erf = np.vectorize(math.erf, otypes=[np.float32])
 
 
-class Networked:
-    """The network with its bank of phrases."""
+@dataclass(frozen=True)
+class Memory:
+    """What the decoder knows of the bars before it writes; see `modules.composing.architecture.Memory`, without rows.
 
-    def __init__(self, folder: Path) -> None:
-        self.composer = network.load(folder / "composer.safetensors")
-        self.bank = latents.load(folder / "bank.npz")
+    told: [bars, 16, width] what every layer is told there. at: [bars, 16, width]. roll: [bars, 16, 3, 88]. onsets:
+    [bars, 16, 3]. busy: [bars, 16].
+    """
 
-    def phrase(self, scene: Scene, rng: np.random.Generator) -> int:
-        """One of the bank's that suit mood, tempo, mode and style."""
-        bank = self.bank
-        far = np.linalg.norm(bank.mood - np.array(scene.mood), axis=1)
-        far += 0.5 * np.abs(np.log2(bank.tempo / scene.tempo))
-        far += 1.0 * (bank.mode != scene.mode)
-        far += 0.4 * (bank.style != STYLES.index(scene.style.likeness))
-        far += 2.0 * (bank.lengths != scene.metre.length).mean(axis=1)
-        nearest = np.argsort(far, kind="stable")[:_NEAREST]
-        return int(nearest[rng.integers(len(nearest))])
-
-    def write(self, page: Page) -> list[Ints]:
-        with one_thread(), torch.inference_mode():
-            return _Sheet(self, page).drafts()
-
-    def start(self, page: Page) -> Floats:
-        """[latent] what the bar starts from; NaN in the columns of a part that only the mood decides."""
-        place, theme, bank = page.scene.place, page.theme, self.bank
-        rng = np.random.default_rng((page.scene.before.seed, _START, ord(place.kind), place.cycle))
-        phrase = bank.latents[theme.phrase]
-        if page.kin is not None and page.kin.phrase >= 0:
-            phrase = latents.interpolate(bank.latents[page.kin.phrase], phrase, _KIN)
-        found = latents.nearby(phrase, _STRAY, rng, bank.scale)[place.bar % len(phrase)]
-        if abs(float(bank.mood[theme.phrase, 1]) - page.scene.mood.arousal) > _MOVED:
-            found[self.composer.columns[ACCOMPANIMENT]] = np.nan
-        return np.asarray(found)
+    told: Floats
+    at: Floats
+    roll: Floats
+    onsets: Floats
+    busy: Floats
 
 
-class _Sheet:
-    """One bar being written: the bars before it, itself, and an empty one after."""
+class Network:
+    """weights: by the names that training gave them, matrices turned for multiplying from the right."""
 
-    def __init__(self, by: Networked, page: Page) -> None:
-        self.by, self.page, self.network = by, page, by.composer.network
-        recent = page.scene.before.recent[-CONTEXT:]
-        self.at = len(recent)
-        rows = [rows_of(one.notes, index) for index, one in enumerate(recent)]
-        chords = [list(one.chords) for one in recent]
-        chords += page.scene.chords[page.scene.bar : page.scene.bar + 2].tolist()
-        lengths = np.full(len(chords), SLOTS)
-        notes = np.concatenate(rows) if rows else np.zeros((0, 5), dtype=np.int64)
-        self.bars = Bars(notes, lengths, np.array(chords, dtype=np.int64))
-        self.parts = () if page.given is None else (MELODY,)
+    def __init__(self, weights: dict[str, Floats], latent: tuple[int, ...], layers: int, keys: int) -> None:
+        self.weights, self.latent, self.layers, self.keys = weights, latent, layers, keys
+        self.blocks = [Block(self, f"blocks.{layer}") for layer in range(layers)]
 
-    def drafts(self) -> list[Ints]:
-        wished = self._wishes()
-        silent = torch.from_numpy(wished.density == 0)
-        allowed = ~silent[None].repeat(DRAFTS, 1, 1)
-        allowed[..., list(self.parts)] = False
-        memory = self._memory(wished)
-        many = Memory(*(one.expand(DRAFTS, *one.shape[1:]) for one in memory))
-        lengths = np.tile(self.bars.lengths, (DRAFTS, 1))
-        pen = Pen(self.network, many, lengths, np.full(DRAFTS, self.at + 1), allowed)
-        step = self._prime(pen)
-        chance = Chance([(*self.page.seed, _NETWORK, draft) for draft in range(DRAFTS)])
-        events: list[torch.Tensor] = []
-        while not bool(pen.done.all()):
-            events.append(pen.write(step, chance.draw(len(events)), _TASTE))
-            step += 1
-        return [self._rows(row) for row in torch.stack(events, dim=1).numpy()]
+    @classmethod
+    def load(cls, path: Path) -> Self:
+        """The weights that `modules.composing.network.Composer.save` wrote."""
+        with safe_open(path, "np") as file:
+            shape = json.loads(file.metadata()["shape"])
+            names = list(file.keys())
+            weights = {name: _turned(name, file.get_tensor(name).astype(np.float32)) for name in names}
+        return cls(weights, tuple(shape["latent"]), int(shape["layers"]), int(shape["keys"]))
 
-    def _wishes(self) -> Controls:
-        """The bars before as they are, then as the scene wishes."""
-        scene = self.page.scene
-        after = scene.wishes.window(scene.bar, 2)
-        if not self.at:
-            return after
-        before = controls.measure(self.bars.window(0, self.at), scene.tempo, scene.mode, np.nan)
-        return Controls(*(np.concatenate([getattr(before, name), getattr(after, name)]) for name in vars(after)))
+    @property
+    def columns(self) -> tuple[slice, ...]:
+        """Which columns of a latent belong to melody, bridge and accompaniment."""
+        ends = np.cumsum(self.latent)
+        return tuple(slice(int(end) - size, int(end)) for end, size in zip(ends, self.latent, strict=True))
 
-    def _memory(self, wished: Controls) -> Memory:
-        count = len(self.bars)
-        known = np.full((1, count, self.by.composer.latent), np.nan, dtype=np.float32)
-        if self.page.theme.phrase >= 0:
-            known[0, self.at] = self.by.start(self.page)
-        choices = features(wished, self.bars.lengths, self.parts).reshape(1, count, FEATURES)
-        there = batches.cells([self._given()], by_part=False)
-        tensors = map(torch.from_numpy, (known, choices, self.bars.chords[None], *there))
-        latent, wish, chord, where, what = tensors
-        return self.network.remember(latent, wish, chord, (where, what))
+    def linear(self, name: str, states: Floats) -> Floats:
+        product = states @ self.weights[f"{name}.weight"]
+        bias = self.weights.get(f"{name}.bias")
+        return np.asarray(product if bias is None else product + bias)
 
-    def _given(self) -> Bars:
-        """The notes that are there and need not be written: the melody, where there is one."""
-        if self.page.given is None:
-            return Bars(self.bars.notes[:0], self.bars.lengths, self.bars.chords)
-        mine = self.page.given.copy()
-        mine[:, BAR] = self.at
-        notes = np.concatenate([self.bars.only([MELODY]).notes, mine])
-        return Bars(notes, self.bars.lengths, self.bars.chords)
+    def norm(self, name: str, states: Floats) -> Floats:
+        return normed(states, self.weights[f"{name}.weight"], self.weights[f"{name}.bias"])
 
-    def _prime(self, pen: Pen) -> int:
-        """Let the pen remember the bars before, as if it had written them; the step it goes on from."""
-        written = batches.events(self.bars.without(list(self.parts)).window(0, self.at)) if self.at else _NOTHING
-        events = torch.from_numpy(written)
-        count = len(events)
-        pen.event = pen.event.clone()
-        pen.event[:, 0] = self.at
-        if not count:
-            return 0
-        bar, slot = events[:, 0], events[:, 1]
-        turn = angles(bar * SLOTS + slot, torch.arange(count))[None, :, None]
-        cosine, sine = turn.cos(), turn.sin()
-        condition, states = pen.recalled[0, bar, slot][None], self.network.embed(events)[None]
-        for layer, block in enumerate(self.network.stack):
-            told = states + condition * block.taste
-            query, key, value = block.project(told, cosine, sine)
-            pen.keys[layer, ..., :count] = key[0].permute(1, 2, 0)
-            pen.values[layer, ..., :count, :] = value[0].transpose(0, 1)
-            states = block.feed(told + block.out(block.attend(query, key, value)))
-        pen.seen_bar[:, :count] = bar
-        return count
+    def remember(self, latents: Floats, wishes: Ints, chords: Ints, given: tuple[Ints, Ints]) -> Memory:
+        """latents: [bars, latent], NaN where there is none; wishes: [bars, features]; chords: [bars, 4]; given: as
+        `batches.cells` says them.
+        """
+        known = np.where(np.isnan(latents), self.weights["absent"], latents)
+        harmony = np.maximum(self.linear("chord", DESCRIPTIONS[chords]), 0)
+        wished = self.weights["wish.weight"][wishes + _WISH_START].reshape(len(chords), -1)
+        inputs = np.concatenate([known, wished, harmony.reshape(len(chords), -1)], axis=-1)
+        hidden = _gelu(self.linear("unroller.open", inputs))
+        deep = self.linear("unroller.deep.1", self.norm("unroller.deep.0", hidden))
+        hidden = self.norm("unroller.norm", hidden + _gelu(deep))
+        slots = self.linear("unroller.spread", hidden).reshape(len(chords), SLOTS, -1)
+        slots = slots + self.linear("chord_memory", harmony).repeat(SLOTS // 4, axis=1) + self.weights["place"]
+        slots = slots + self._given(given, len(chords))
+        slots = self.norm("memory_norm", self._rippled(slots.reshape(len(chords) * SLOTS, -1)))
+        slots = slots.reshape(len(chords), SLOTS, -1)
+        onsets = self.linear("onsets", slots) - 1
+        return Memory(
+            told=self.linear("recall", slots) + self.linear("summary", hidden)[:, None],
+            at=self.linear("at_memory", slots),
+            roll=self.linear("roll", slots).reshape(len(chords), SLOTS, PARTS, PITCHES) - 5,
+            onsets=onsets,
+            busy=np.log(np.exp(onsets).sum(-1)),
+        )
 
-    def _rows(self, events: Ints) -> Ints:
-        """What one draft wrote, in the small plan's numbering."""
-        kept = events[(events[:, PART] >= 0) & (events[:, PART] < len(self.by.composer.columns))]
-        rows = batches.bars_of(kept, self.bars.lengths, self.bars.chords).notes
-        rows[:, BAR] = self.page.scene.bar
-        return rows if self.page.given is None else np.concatenate([self.page.given, rows])
+    def _given(self, given: tuple[Ints, Ints], bars: int) -> Floats:
+        where, (part, pitch, duration) = given[0], given[1].T
+        weights = self.weights
+        states = weights["note_part.weight"][part] + weights["note_pitch.weight"][pitch]
+        states = states + weights["note_duration.weight"][duration]
+        cells = np.zeros((bars * SLOTS, states.shape[-1]), dtype=np.float32)
+        np.add.at(cells, where, states)
+        return self.linear("given_memory", cells).reshape(bars, SLOTS, -1)
+
+    def _rippled(self, states: Floats) -> Floats:
+        """Dilated convolutions over time with a way around. [time, memory]."""
+        time = len(states)
+        for index, dilation in enumerate(_DILATIONS):
+            padded = np.pad(self.norm(f"ripple.norms.{index}", states), ((2 * dilation, 2 * dilation), (0, 0)))
+            taps = np.concatenate([padded[tap * dilation : tap * dilation + time] for tap in range(5)], axis=-1)
+            states = states + np.maximum(self.linear(f"ripple.waves.{index}", taps), 0)
+        return states
+
+    def embed(self, events: Ints) -> Floats:
+        """events: [..., 5] bar, slot, part, pitch, duration as indices."""
+        _, slot, part, pitch, duration = np.moveaxis(events, -1, 0)
+        weights = self.weights
+        where = weights["event_slot.weight"][slot] + weights["event_part.weight"][part]
+        return np.asarray(where + weights["event_pitch.weight"][pitch] + weights["event_duration.weight"][duration])
 
 
-_NOTHING: Final = np.zeros((0, 5), dtype=np.int64)
+class Block:
+    """One layer: what is asked, known and seen of the past, then a feed-forward net."""
+
+    def __init__(self, network: Network, name: str) -> None:
+        own = {key.removeprefix(f"{name}."): one for key, one in network.weights.items() if key.startswith(f"{name}.")}
+        self.keys, self.taste = network.keys, own["taste"]
+        self.first, self.second = ((own[f"{one}.weight"], own[f"{one}.bias"]) for one in ("first", "second"))
+        self.mix, self.out = own["mix.weight"], own["out.weight"]
+        self.up, self.down = ((own[f"{one}.weight"], own[f"{one}.bias"]) for one in ("up", "down"))
+
+    def project(self, states: Floats, cosine: Floats, sine: Floats) -> tuple[Floats, Floats, Floats]:
+        """Queries [rows, heads, 32], keys and values [rows, keys, 32], turned by the angles [rows, 16]."""
+        mixed = (normed(states, *self.first) @ self.mix).reshape(len(states), -1, HEAD)
+        first, second = mixed[:, : -self.keys, : HEAD // 2], mixed[:, : -self.keys, HEAD // 2 :]
+        cosine, sine = cosine[:, None], sine[:, None]
+        turned = np.concatenate([first * cosine - second * sine, first * sine + second * cosine], axis=-1)
+        return turned[:, : -self.keys] * _SCALE, turned[:, -self.keys :], mixed[:, -self.keys :]
+
+    def feed(self, states: Floats, seen: Floats) -> Floats:
+        """What comes of the states and what they saw, [rows, heads * 32]."""
+        states = states + seen @ self.out
+        up = np.maximum(normed(states, *self.second) @ self.up[0] + self.up[1], 0)
+        return np.asarray(states + (up * up) @ self.down[0] + self.down[1])
 
 
-@contextmanager
-def one_thread() -> Iterator[None]:
-    """Sums in the same order whatever the machine: the notes must not depend on how many threads there are."""
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    try:
-        yield
-    finally:
-        torch.set_num_threads(before)
+def normed(states: Floats, weight: Floats, bias: Floats) -> Floats:
+    """Layer normalisation."""
+    width = states.shape[-1]
+    centred = states - np.add.reduce(states, -1, keepdims=True) / np.float32(width)
+    spread = np.einsum("...i,...i->...", centred, centred)[..., None] / np.float32(width)
+    return np.asarray(centred * (weight / np.sqrt(spread + _LITTLE)) + bias)
+
+
+def angles(time: Ints, order: Ints) -> tuple[Floats, Floats]:
+    """[..., 16] cosine and sine of how far the pairs of a head are turned: by musical time, by the order of events."""
+    turn = np.concatenate([time[..., None] * _WAVES, order[..., None] * _WAVES], axis=-1).astype(np.float32)
+    return np.cos(turn), np.sin(turn)
+
+
+def softmax(scores: Floats) -> Floats:
+    shares = np.exp(scores - np.maximum.reduce(scores, -1, keepdims=True))
+    return np.asarray(shares / np.add.reduce(shares, -1, keepdims=True))
+
+
+def _gelu(states: Floats) -> Floats:
+    return np.asarray(0.5 * states * (1 + _erf(states * np.float32(2**-0.5))), dtype=np.float32)
+
+
+def _turned(name: str, weight: Floats) -> Floats:
+    """Embeddings stay as they are; what is multiplied with is turned once, waves tap after tap."""
+    tables = ("note_", "event_", "wish", "at_slot", "at_part", "at_pitch", "place")
+    if weight.ndim == 3:
+        return np.ascontiguousarray(weight.transpose(2, 1, 0).reshape(-1, len(weight)))
+    return np.ascontiguousarray(weight.T) if weight.ndim == 2 and not name.startswith(tables) else weight

@@ -53,6 +53,6 @@ def by_rule(scene: Scene) -> Ints:
     """[notes, 5] this bar of a phrase written by rule."""
     place = scene.place
     rng = np.random.default_rng((scene.before.seed, _RULES, ord(place.kind), place.cycle))
-    rows = draft(scene.plan(), rng).notes
+    rows = draft(scene.alone, rng).notes
     here: Ints = rows[rows[:, BAR] == scene.bar]
     return here

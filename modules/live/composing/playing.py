@@ -86,7 +86,7 @@ def seconds(ticks: int, quarter: int) -> float:
 
 def chords_of(scene: Scene) -> tuple[LiveChord, ...]:
     """The chords of this bar, each where it begins."""
-    plan = scene.plan()
+    plan = scene.alone
     length = scene.metre.ticks
     score: Score = perform(plan, Arrangement(()), np.random.default_rng(0))
     begin, end = scene.bar * length, (scene.bar + 1) * length

@@ -91,9 +91,15 @@ class Scene:
         moods = np.tile(np.array(self.mood), (BARS, 1))
         frame = (many * self.mode, many * self.shift, METRE.length / 16)
         asked = wishes(self.style, moods, many * self.tempo, many * self.intensity, frame)
+        asked = self.before.likeness.lean(asked) if self.before.likeness else asked
         density = asked.density.copy()
         density[AFTER - 1, 0] = max(round(float(density[AFTER - 1, 0]) * _BREATH), 2)
         return asked.changed(density=density)
+
+    @cached_property
+    def alone(self) -> Plan:
+        """The small plan of a bar that is its own origin."""
+        return self.plan()
 
     def plan(self, origin: Writing | None = None) -> Plan:
         """What arranging and performing need to know; origin: the bar that returns here."""
@@ -142,7 +148,7 @@ class Scene:
 
     def bars_of(self, rows: Ints) -> Bars:
         """Written notes [notes, 5] as material of the small plan."""
-        blank = silence(np.full(BARS, METRE.length), self.plan().chords)
+        blank = silence(np.full(BARS, METRE.length), self.alone.chords)
         return Bars(rows, blank.lengths, blank.chords)
 
 
