@@ -1,5 +1,6 @@
 """Builds what plays live: the board, the doors to streams, and the turns of the workers."""
 
+import json
 import logging
 import secrets
 import uuid
@@ -21,6 +22,7 @@ from modules.live.board import Board
 from modules.live.collection import STREAMS, Stream
 from modules.live.composers import opening
 from modules.live.endings import Endings
+from modules.live.keeping import KeptStream
 from modules.live.live import Live
 from modules.live.streams import Crew, Streams, Terms
 from modules.live.ticker import Ticker
@@ -65,8 +67,8 @@ def _sending(celery: Any) -> Callable[[str], None]:
 
 def _keeping(jobs: Jobs) -> Callable[[Stream], str]:
     def keep(stream: Stream) -> str:
-        recording = {"opening": stream.opening, "moods": stream.moods}
-        brief = Brief(engine="live", seed=stream.seed, options={"recording": recording})
+        recording = {"opening": json.loads(stream.opening or "{}"), "moods": stream.moods}
+        brief = Brief(engine=KeptStream.name, seed=stream.seed, options=recording)
         return jobs.submit(stream.owner, brief, key=f"live {stream.id}").id
 
     return keep

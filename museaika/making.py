@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from models.schema import utc_now
+from modules.audio.bundled import bundled_soundfont
+from modules.generation.engines.composer import WEIGHTS, ComposerSettings
 from modules.generation.registry import Engines
 from modules.jobs.desk import Desk
 from modules.jobs.likings import Likings
 from modules.jobs.terms import Terms
 from modules.library.tracks import Tracks
+from modules.live.keeping import KeptSettings, KeptStream
 from modules.matching.matching import Matching
 from modules.offload import Offload
 from modules.playlists.kept import KeptPlaylists
@@ -39,7 +42,7 @@ class Making:
 
 def build_making(settings: Settings, connected: Connections, offload: Offload) -> Making:
     documents, files, publisher = connected.documents, connected.files, connected.publisher
-    engines = Engines.from_settings(_sections(settings))
+    engines = Engines.from_settings(_sections(settings), {KeptStream.name: _kept_stream(settings)})
     uploads, provenance = _uploads(settings, connected, offload), build_provenance(settings)
     terms = Terms(utc_now, new_id, lambda: secrets.randbelow(2**31), settings.retention.works)
     tracks, matching = Tracks(documents, utc_now), Matching(settings.matching.index)
@@ -65,6 +68,18 @@ def _uploads(settings: Settings, connected: Connections, offload: Offload) -> Up
         storage_limit=settings.storage_limit,
         scratch=settings.data / "scratch" / "uploads",
         offload=offload,
+    )
+
+
+def _kept_stream(settings: Settings) -> KeptStream:
+    """It plays with the composer's weights and sounds."""
+    section = ComposerSettings.model_validate(_sections(settings).get("composer", {}))
+    return KeptStream(
+        KeptSettings(
+            weights=section.weights or WEIGHTS,
+            soundfont=section.soundfont or bundled_soundfont(),
+            threads=section.threads,
+        )
     )
 
 

@@ -30,26 +30,33 @@ class BadSection(Invalid):
 
 
 class Engines:
-    """cards["render"] is what clients see; load("render") opens the engine, once per process."""
+    """cards["render"] is what clients see; load("render") opens the engine, once per process.
 
-    def __init__(self, cards: Mapping[str, EngineCard]) -> None:
+    unlisted: engines that other parts of the house order from, and nobody by hand.
+    """
+
+    def __init__(self, cards: Mapping[str, EngineCard], unlisted: Mapping[str, EngineCard] | None = None) -> None:
         self.cards = dict(cards)
+        self._unlisted = dict(unlisted or {})
         self._loaded: dict[str, Engine] = {}
 
     @classmethod
-    def from_settings(cls, sections: Mapping[str, Mapping[str, Any]]) -> "Engines":
+    def from_settings(
+        cls, sections: Mapping[str, Mapping[str, Any]], unlisted: Mapping[str, EngineCard] | None = None
+    ) -> "Engines":
         known = {kind.name: kind for kind in ENGINES}
         for section in sections:
             if section not in known:
                 raise UnknownSection(f"There is no engine named {section!r}.", next_step=f"Known: {', '.join(known)}.")
-        return cls({name: kind(_settings(kind, sections.get(name, {}))) for name, kind in known.items()})
+        return cls({name: kind(_settings(kind, sections.get(name, {}))) for name, kind in known.items()}, unlisted)
 
     def card(self, name: str) -> EngineCard:
-        if name not in self.cards:
+        found = self.cards.get(name) or self._unlisted.get(name)
+        if found is None:
             raise UnknownEngine(
                 f"There is no engine named {name!r}.", field="engine", next_step=f"Known: {', '.join(self.cards)}."
             )
-        return self.cards[name]
+        return found
 
     def view(self, name: str) -> EngineView:
         card = self.card(name)

@@ -1,6 +1,7 @@
 """A whole server in a folder of its own, as `museaika up` runs it: started, watched, killed in parts, stopped."""
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -130,7 +131,9 @@ class House:
         return family(self._process.pid) if self._process else []
 
     def pid(self, role: str) -> int:
-        """The one process of a role: valkey, worker, upkeep or web. Raises LookupError while there is none."""
+        """The one process of a role: valkey, worker, live-1, live-2, upkeep or web. Raises LookupError while there is
+        none.
+        """
         found = self.roles().get(role)
         if found is None:
             raise LookupError(f"no {role} runs")
@@ -207,4 +210,6 @@ def _role(line: str) -> str | None:
         return "valkey"
     if "leash.py" in line:
         return None
+    if found := re.search(r"--mark (live-\d)\.ready", line):
+        return found[1]
     return next((role for role in ROLES if f"museaika.commands {role}" in line), None)
