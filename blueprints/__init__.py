@@ -15,6 +15,7 @@ from blueprints.music import music, old_ml
 from blueprints.page import page
 from blueprints.playlists import playlists
 from blueprints.recommendations import recommendations
+from blueprints.soundfont import soundfont
 from blueprints.spotify import spotify
 from blueprints.uploads import uploads
 from blueprints.user import user
@@ -22,4 +23,4 @@ from blueprints.verify import verify
 
 ACCOUNT = (auth, login, user, spotify, consents)
 MUSIC = (mood, music, recommendations, playlists, old_ml, uploads, engines, generations, errands, live)
-ALL: tuple[APIBlueprint, ...] = (*ACCOUNT, *MUSIC, verify, health, page)
+ALL: tuple[APIBlueprint, ...] = (*ACCOUNT, *MUSIC, soundfont, verify, health, page)

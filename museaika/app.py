@@ -15,6 +15,7 @@ from blueprints.live_sockets import LiveSockets
 from blueprints.metrics import Metrics
 from blueprints.mood_sockets import MoodSockets
 from models.problem import Problem
+from modules.audio.bundled import bundled_soundfont
 from modules.realtime import CHANNEL, SocketPublisher
 from modules.services import Services
 from museaika import __version__
@@ -49,6 +50,7 @@ def create_app(services: Services, settings: Settings) -> APIFlask:
         COMPAT_OPEN=settings.compat_open,
         MAX_CONTENT_LENGTH=BODY_LIMIT,
         PICTURE_LIMIT=settings.mood.picture_bytes,
+        SOUNDFONT=settings.soundfont or bundled_soundfont(),
         MAX_FORM_PARTS=20,
         HTTP_ERROR_SCHEMA=Problem.model_json_schema(),
         VALIDATION_ERROR_SCHEMA=Problem.model_json_schema(),

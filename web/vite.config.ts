@@ -5,7 +5,7 @@ import { constants, gzipSync } from "node:zlib";
 import { defineConfig, type Plugin } from "vite";
 
 const SERVER = process.env["MUSEAIKA_URL"] ?? "http://127.0.0.1:8000";
-const DOORS = ["/auth", "/user", "/mood", "/music", "/playlists", "/uploads", "/engines", "/generations", "/twins", "/verify"];
+const DOORS = ["/auth", "/user", "/mood", "/music", "/playlists", "/uploads", "/engines", "/generations", "/twins", "/verify", "/soundfont"];
 const PRESSED = new Set([".js", ".css", ".svg", ".wasm", ".onnx", ".json"]);
 
 /** Beside every file that shrinks lies its .gz, so that the server never has to compress. */
