@@ -149,9 +149,9 @@ def _awkward(scene: Scene, rows: Ints) -> float:
     """How far from what was wished, and how hard to sing."""
     wished = scene.wishes.density[scene.bar]
     cost = 0.0
-    for part in (MELODY, ACCOMPANIMENT):
+    for part, weight in ((MELODY, 0.8), (ACCOMPANIMENT, 0.5)):
         onsets = len(np.unique(rows[rows[:, PART] == part, SLOT]))
-        cost += 0.5 * abs(float(np.log2((onsets + 1) / (wished[part] + 1))))
+        cost += weight * abs(float(np.log2((onsets + 1) / (wished[part] + 1))))
     tune = rows[rows[:, PART] == MELODY]
     line = tune[np.argsort(tune[:, SLOT], kind="stable"), PITCH]
     last = _last(scene)

@@ -1,15 +1,18 @@
 """`Networked` writes the bars of streams with the composing network: one at a time, after the bars before."""
 
+import math
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 from threadpoolctl import ThreadpoolController
 
+from models.mood import Point
 from modules.composing import batches, controls, latents
-from modules.composing.bars import ACCOMPANIMENT, BAR, MELODY, PARTS, SLOTS, Bars, Floats, Ints
+from modules.composing.bars import BAR, MELODY, PARTS, SLOTS, Bars, Floats, Ints
 from modules.composing.controls import STYLES, Controls, features
 from modules.live.composing.network import Memory, Network
+from modules.live.composing.pace import tempo_for
 from modules.live.composing.page import Page
 from modules.live.composing.pen import Pen
 from modules.live.composing.scene import Scene, rows_of
@@ -23,8 +26,9 @@ _NEAREST: Final = 20
 _STRAY: Final = 0.2
 _KIN: Final = 0.4
 """How far a later theme goes from the first one's phrase towards another."""
-_MOVED: Final = 0.25
+_MOVED: Final = 0.35
 """Where the mood is so far from that of the phrase whose latents are used, only those of the melody count."""
+_NEIGHBOURHOOD: Final = 0.4
 _START, _NETWORK = 41, 42
 """Streams of chance."""
 
@@ -39,9 +43,12 @@ class Networked:
 
     def phrase(self, scene: Scene, rng: np.random.Generator, /) -> int:
         """One of the bank's that suit mood, tempo, mode and style."""
+        return self._suitable(scene, scene.mood, scene.tempo, rng)
+
+    def _suitable(self, scene: Scene, mood: Point, tempo: float, rng: np.random.Generator) -> int:
         bank = self.bank
-        far = np.linalg.norm(bank.mood - np.array(scene.mood), axis=1)
-        far += 0.5 * np.abs(np.log2(bank.tempo / scene.tempo))
+        far = np.linalg.norm(bank.mood - np.array(mood), axis=1)
+        far += 0.5 * np.abs(np.log2(bank.tempo / tempo))
         far += 1.0 * (bank.mode != scene.mode)
         far += 0.4 * (bank.style != STYLES.index(scene.style.likeness))
         far += 2.0 * (bank.lengths != scene.metre.length).mean(axis=1)
@@ -56,16 +63,29 @@ class Networked:
             return [sheet.rows(one) for one in sheet.pen().write(sheet.before(), seeds)]
 
     def start(self, page: Page) -> Floats:
-        """[latent] what the bar starts from; NaN in the columns of a part that only the mood decides."""
+        """[latent] what the bar starts from: its theme's phrase, and where the mood has left that behind, for all but
+        the melody another one.
+        """
         place, theme, bank = page.scene.place, page.theme, self.bank
-        rng = np.random.default_rng((page.scene.before.seed, _START, ord(place.kind), place.cycle))
+        seed = (page.scene.before.seed, _START, ord(place.kind), place.cycle)
         phrase = bank.latents[theme.phrase]
         if page.kin is not None and page.kin.phrase >= 0:
             phrase = latents.interpolate(bank.latents[page.kin.phrase], phrase, _KIN)
-        found = latents.nearby(phrase, _STRAY, rng, bank.scale)[place.bar % len(phrase)]
-        if abs(float(bank.mood[theme.phrase, 1]) - page.scene.mood.arousal) > _MOVED:
-            found[self.network.columns[ACCOMPANIMENT]] = np.nan
-        return np.asarray(found)
+        if math.dist(bank.mood[theme.phrase], page.scene.mood) > _MOVED:
+            there = bank.latents[self._texture(page.scene, np.random.default_rng(seed))]
+            phrase = np.concatenate([phrase[:, self._tune], there[:, self._tune.stop :]], axis=1)
+        return latents.nearby(phrase, _STRAY, np.random.default_rng(seed), bank.scale)[place.bar % len(phrase)]
+
+    def _texture(self, scene: Scene, rng: np.random.Generator) -> int:
+        """A phrase for a mood like this one: the same for all moods of a neighbourhood, or a mood that glides would
+        change it every bar.
+        """
+        mood = Point(*(round(one / _NEIGHBOURHOOD) * _NEIGHBOURHOOD for one in scene.mood))
+        return self._suitable(scene, mood, tempo_for(scene.style, None, mood.arousal), rng)
+
+    @property
+    def _tune(self) -> slice:
+        return self.network.columns[MELODY]
 
 
 class _Sheet:

@@ -20,6 +20,7 @@ from modules.composing.planning.returns import steps
 from modules.composing.planning.wishes import wishes
 from modules.composing.styles.style import Style
 from modules.live.composing.form import PHRASE, Place, cadences
+from modules.live.composing.pace import tempo_for
 from modules.live.composing.thread import Quarters, Row, Thread, Writing
 from modules.score.tempo import Tempo
 
@@ -33,8 +34,10 @@ _SURGE: Final = 0.1
 """A rise of intensity from bar to bar that is marked like the beginning of a section."""
 _WILD: Final = 0.72
 """From this intensity on, every phrase ends with a fill."""
-_BREATH: Final = 0.6
-"""The share of its notes that a melody keeps where its phrase ends."""
+_CLOSING: Final = np.array([0.6, 0.8, 0.75])
+"""The share of their notes that melody, bridge and accompaniment keep where a phrase ends."""
+_MOST: Final = np.array([12, 6, 10])
+"""Onsets a bar. A tempo on its way to a wild mood makes up for what it lacks by half, or sixteenths would rattle."""
 
 
 @dataclass(frozen=True)
@@ -86,15 +89,17 @@ class Scene:
 
     @cached_property
     def wishes(self) -> Controls:
-        """[bars of the small plan] what is wished for; the melody breathes where its phrase ends."""
+        """[bars of the small plan] what is wished for; where a phrase ends, the melody breathes and the rest calms."""
         many = np.ones(BARS)
         moods = np.tile(np.array(self.mood), (BARS, 1))
         frame = (many * self.mode, many * self.shift, METRE.length / 16)
-        asked = wishes(self.style, moods, many * self.tempo, many * self.intensity, frame)
+        wanted = tempo_for(self.style, self.before.asked_tempo, self.mood.arousal)
+        asked = wishes(self.style, moods, many * np.sqrt(self.tempo * wanted), many * self.intensity, frame)
         asked = self.before.likeness.lean(asked) if self.before.likeness else asked
         density = asked.density.copy()
-        density[AFTER - 1, 0] = max(round(float(density[AFTER - 1, 0]) * _BREATH), 2)
-        return asked.changed(density=density)
+        density[AFTER - 1] = np.rint(density[AFTER - 1] * _CLOSING)
+        density = np.where(asked.density > 0, np.clip(density, 1, _MOST), 0)
+        return asked.changed(density=density, tempo=self.tempo)
 
     @cached_property
     def alone(self) -> Plan:
