@@ -17,10 +17,11 @@ from blueprints.playlists import playlists
 from blueprints.recommendations import recommendations
 from blueprints.soundfont import soundfont
 from blueprints.spotify import spotify
+from blueprints.sync import sync
 from blueprints.uploads import uploads
 from blueprints.user import user
 from blueprints.verify import verify
 
 ACCOUNT = (auth, login, user, spotify, consents)
-MUSIC = (mood, music, recommendations, playlists, old_ml, uploads, engines, generations, errands, live)
+MUSIC = (mood, music, sync, recommendations, playlists, old_ml, uploads, engines, generations, errands, live)
 ALL: tuple[APIBlueprint, ...] = (*ACCOUNT, *MUSIC, soundfont, verify, health, page)

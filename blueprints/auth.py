@@ -120,6 +120,7 @@ def _logged_in(asked: TokenRequest) -> Grant:
     code, verifier = _needed(asked, "code"), _needed(asked, "code_verifier")
     here = arriving(services.identity)
     user = services.linking.connect(here.user if here else None, services.spotify.handoffs.take(code, verifier))
+    services.syncing.connected(user.id)
     return new_session(user, "bearer", here.session if here else None)
 
 

@@ -81,6 +81,7 @@ def _to_page(finished: Finished) -> Response:
             "You were somebody else here when this login began.", next_step="Begin again: GET /auth/login."
         )
     user = services.linking.connect(here.user if here else None, finished.agreed)
+    services.syncing.connected(user.id)
     grant = new_session(user, "cookie", here.session if here else None)
     cookies.give(grant.access, services.identity.sessions.lifetimes.cookie)
     return _to(finished.login.return_to, spotify="linked")

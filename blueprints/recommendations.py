@@ -74,7 +74,7 @@ def say(feedback: FeedbackRequest) -> tuple[FeedbackView, int]:
 @recommendations.doc(responses=[401], security=SECURITY)
 def said(which: Which) -> FeedbackPage:
     """What you said, newest first."""
-    found, cursor = services.recommending.feedbacks.page(me().id, limit=which.limit, cursor=which.cursor)
+    found, cursor = services.recommending.said(me().id, limit=which.limit, cursor=which.cursor)
     return FeedbackPage(items=[one.view() for one in found], next_cursor=cursor)
 
 

@@ -22,6 +22,10 @@ def link() -> SpotifyLinkView:
 @spotify.output({}, status_code=204)
 @spotify.doc(responses=[401, 403], security=SECURITY)
 def unlink() -> Response:
-    """Forget your Spotify account and its tokens; all you made here stays yours. Doing it twice is fine."""
+    """Forget your Spotify account, its tokens, and the tracks it alone told of; all you made here stays yours.
+
+    Doing it twice is fine.
+    """
     services.linking.disconnect(me().id)
+    services.syncing.disconnected(me().id)
     return Response(status=204)

@@ -37,6 +37,7 @@ from modules.recommending.collection import FEATURES, FEEDBACK, SHOWN
 from modules.recommending.recommending import Recommending
 from modules.spotify.collection import SPOTIFY_HANDOFFS, SPOTIFY_LINKS, SPOTIFY_LOGINS, SPOTIFY_PAUSES
 from modules.spotify.spotify import Spotify
+from modules.syncing.syncing import Syncing
 from modules.uploads.collection import UPLOADS
 from modules.uploads.uploads import Uploads
 
@@ -71,6 +72,7 @@ class Services:
     probes: Probes
     spotify: Spotify
     linking: Linking
+    syncing: Syncing
     live: Live
     publisher: Publisher
     offload: Offload

@@ -65,6 +65,14 @@ class Recommending(Section):
     reccobeats: bool = Field(False, description="Ask ReccoBeats how tracks with a Spotify id feel; kept nowhere")
 
 
+class Sync(Section):
+    """How what people listen to at Spotify is read into their tracks."""
+
+    every: Duration = Field(timedelta(minutes=10), description="How often at most, unless somebody insists")
+    most: int = Field(10_000, ge=50, le=10_000, description="Saved tracks that are read, the newest first")
+    after_login: bool = Field(True, description="Read an account as soon as it is connected")
+
+
 class Retention(Section):
     """How long things stay; a kept work never expires."""
 
@@ -161,6 +169,7 @@ class Settings(BaseSettings):
     retention: Retention = Retention()
     matching: Matching = Matching()
     recommending: Recommending = Recommending()
+    sync: Sync = Sync()
     mood: MoodSettings = MoodSettings()
     live: Live = Live()
     storage_limit: int = Field(20_000_000_000, ge=0, description="Bytes the files may take; 0 means no limit")

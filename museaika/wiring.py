@@ -1,5 +1,6 @@
 """The only place that knows every concrete class: settings in, services out."""
 
+from models.errand import ErrandKind
 from models.schema import utc_now
 from modules.generation.questions.questions import Questions
 from modules.identity.consents import Consents
@@ -23,6 +24,7 @@ from museaika.readers import build_readers
 from museaika.recommending import build_playlists, build_recommending
 from museaika.settings import Settings
 from museaika.spotify import build_spotify
+from museaika.syncing import build_syncing, sync_performer
 
 
 def build_services(settings: Settings, offload: Offload = directly) -> Services:
@@ -32,6 +34,8 @@ def build_services(settings: Settings, offload: Offload = directly) -> Services:
     jobs, moods = Jobs(making.desk), Moods(documents, utc_now, new_id)
     spotify, privacy = build_spotify(settings, documents, connected.publisher), Privacy(documents, files)
     recommending = build_recommending(settings.recommending, documents, making.matching, moods, spotify, offload)
+    performers = {ErrandKind.SYNC: sync_performer(settings.sync, making.tracks, spotify)}
+    errands = build_errands(connected, performers)
     return Services(
         documents=documents,
         files=files,
@@ -50,11 +54,12 @@ def build_services(settings: Settings, offload: Offload = directly) -> Services:
         parts=Parts(files, making.provenance),
         workshop=Workshop(making.desk, settings.data / "scratch" / "jobs"),
         recovery=Recovery(making.desk, backlog_of(url)),
-        errands=build_errands(connected, {}),
+        errands=errands,
         privacy=privacy,
         spotify=spotify,
         live=build_live(settings, connected, making.uploads, jobs),
         linking=Linking(documents, spotify.links, privacy, making.tracks, clock=utc_now, new_id=new_id),
+        syncing=build_syncing(settings.sync, errands, making.tracks, spotify),
         provenance=making.provenance,
         probes=Probes({"documents": documents.ping, "files": files.ping, "broker": pinged(url)}),
         publisher=connected.publisher,

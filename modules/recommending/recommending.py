@@ -25,6 +25,7 @@ from modules.recommending.compiling import Person, compiled
 from modules.recommending.feedbacks import Feedbacks
 from modules.recommending.gathering import AWAY, Gathering
 from modules.recommending.goals import planned
+from modules.recommending.library import NAME as OWN_TRACKS
 from modules.recommending.lists_shown import ListsShown
 from modules.recommending.sources.spotify_search import NAME as SPOTIFY_SEARCH
 
@@ -72,8 +73,20 @@ class Recommending:
         )
 
     def hear(self, owner: str, request: FeedbackRequest) -> Feedback:
-        """Raises ItemNotFound for what is neither theirs, nor in the collection, nor was shown to them lately."""
-        return self.feedbacks.say(owner, self._named(owner, request.item), request)
+        """Raises ItemNotFound for what is neither theirs, nor in the collection, nor was shown to them lately.
+
+        What a track is called that only Spotify told of is told, but not kept.
+        """
+        about = self._named(owner, request.item)
+        kept = about.model_copy(update={"name": "", "artist": ""}) if request.item in self._lent(owner) else about
+        said = self.feedbacks.say(owner, kept, request)
+        return said.model_copy(update={"name": about.name, "artist": about.artist})
+
+    def said(self, owner: str, *, limit: int, cursor: str | None) -> tuple[list[Feedback], str | None]:
+        """The newest first, with the names of today for what only Spotify told of."""
+        found, following = self.feedbacks.page(owner, limit=limit, cursor=cursor)
+        lent = self._lent(owner) if any(not one.name for one in found) else {}
+        return [one.model_copy(update=lent.get(one.item, {})) for one in found], following
 
     def _settled(self, owner: str, asked: WishRequest) -> Wish:
         given = dict(asked) | {"mood": asked.mood or self._latest(owner)}
@@ -103,6 +116,12 @@ class Recommending:
         kept: dict[str, Any] = self.documents.get(TRACKS, owner) or {"tracks": []}
         return next((_named(one) for one in kept["tracks"] if one["id"] == item), None)
 
+    def _lent(self, owner: str) -> dict[str, dict[str, str]]:
+        """Name and artist of each track of theirs that only Spotify told of, by its id."""
+        kept: dict[str, Any] = self.documents.get(TRACKS, owner) or {"tracks": []}
+        listed = (one for one in kept["tracks"] if not one.get("own", True))
+        return {one["id"]: {"name": one["name"], "artist": one["artist"]} for one in listed}
+
     def _open(self, item: str) -> Named | None:
         digest = item.rpartition(":")[2] if item.startswith("collection:") else ""
         try:
@@ -124,7 +143,7 @@ def _named(track: dict[str, Any]) -> Named:
 
 
 def _shown(one: Recommendation) -> Named:
-    """Of what Spotify's search found nothing is kept but the id."""
-    if one.source == SPOTIFY_SEARCH:
+    """Of what Spotify's search found nothing is kept but the id, and what is in the library is named there."""
+    if one.source in {SPOTIFY_SEARCH, OWN_TRACKS}:
         return Named(id=one.id, name="", artist="")
     return Named(id=one.id, name=one.name, artist=one.artist)

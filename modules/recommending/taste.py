@@ -29,12 +29,12 @@ def taste(choice: Choice, feedback: Sequence[Feedback], way: Floats, now: dateti
     for one in feedback:
         weight = _weight(one, way, now)
         mark = marks.setdefault(NAMES[one.says], np.zeros(len(choice.points)))
-        artist = artist_code(one.artist)
+        at = choice.at(one.item)
+        artist = artist_code(one.artist) if one.artist or at is None else int(choice.artists[at])
         if artist != ALONE:
             kin = choice.artists == np.uint64(artist)
             amount = KIN[one.says] * weight
             mark[kin] = np.maximum(mark[kin], amount) if amount > 0 else np.minimum(mark[kin], amount)
-        at = choice.at(one.item)
         if at is not None:
             mark[at] = ITSELF[one.says] * weight
     return {name: mark for name, mark in marks.items() if mark.any()}

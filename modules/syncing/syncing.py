@@ -81,7 +81,7 @@ class Syncing:
         if left > 0:
             raise SyncedLately(
                 f"Your account was read {_ago(self.clock() - last.ended_at)}.",
-                next_step='Send {"force": true} to read it again now; GET /music/tracks has what was found.',
+                next_step="GET /music/tracks has what was found; POST /music/sync?force=true reads it again now.",
                 retry_after=math.ceil(left),
             )
 
