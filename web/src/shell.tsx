@@ -9,6 +9,7 @@ import { connection } from "./socket";
 import { Button } from "./ui/button";
 import { Icon } from "./ui/icon";
 import { Notice, Problem } from "./ui/notice";
+import { NowPlaying } from "./ui/now-playing";
 import { Waiting } from "./ui/waiting";
 
 const NAMES = Object.keys(PAGES) as PageName[];
@@ -33,6 +34,7 @@ export function Shell() {
         <Problem of={signInProblem.value} />
         {page === null ? <NoSuchPage /> : <Room key={page} page={page} />}
       </main>
+      <NowPlaying />
       <footer class="bottom">
         <a href="/docs">{shell.you.interface}</a>
         <a href="/readyz">{shell.you.state}</a>

@@ -1,11 +1,25 @@
-// Make: its place; what it does is built here.
+// Make: order music for a mood, watch it being made, and open what became of it.
 import { words } from "../../i18n";
 import type { PageProps } from "../../router";
+import { Order } from "./order";
+import { WorkPage } from "./work";
+import { Works } from "./works";
+import { useJobs } from "./works-state";
+import "./make.css";
 
-export default function Make(_: PageProps) {
+export default function Make({ rest }: PageProps) {
+  const { make } = words.value;
+  const [id, number] = rest;
+  useJobs();
+  if (id !== undefined) return <WorkPage key={id} id={id} number={Number(number ?? 1) || 1} />;
   return (
-    <header class="page-head">
-      <h1>{words.value.make.title}</h1>
-    </header>
+    <>
+      <header class="page-head">
+        <h1>{make.title}</h1>
+        <p class="lead">{make.lead}</p>
+      </header>
+      <Order />
+      <Works />
+    </>
   );
 }

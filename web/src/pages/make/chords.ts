@@ -1,0 +1,31 @@
+// Chords: what is played over each bar of a piece, as its chords.json tells.
+export interface Chord {
+  name: string;
+  bar: number;
+  quarter: number;
+  start: number;
+  end: number;
+}
+
+export interface Sheet {
+  key: string;
+  metre: string;
+  sections: { name: string; bar: number; bars: number }[];
+  chords: Chord[];
+}
+
+export async function readSheet(address: string): Promise<Sheet> {
+  const response = await fetch(address);
+  if (!response.ok) throw new Error(`HTTP ${response.status}`);
+  return (await response.json()) as Sheet;
+}
+
+/** Each bar with its chords, under the section it belongs to. */
+export function barsOf(sheet: Sheet): { section: string; bars: { number: number; chords: Chord[] }[] }[] {
+  const byBar = new Map<number, Chord[]>();
+  for (const chord of sheet.chords) byBar.set(chord.bar, [...(byBar.get(chord.bar) ?? []), chord]);
+  return sheet.sections.map(({ name, bar, bars }) => ({
+    section: name,
+    bars: Array.from({ length: bars }, (_, index) => ({ number: bar + index, chords: byBar.get(bar + index) ?? [] })),
+  }));
+}
