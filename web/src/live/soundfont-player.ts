@@ -4,7 +4,7 @@ import processor from "spessasynth_lib/dist/spessasynth_processor.min.js?url";
 import { gainOf, MOST } from "./balance";
 import { steady } from "./clock";
 import { AudioClock } from "./audio-clock";
-import { type Player, type Seat, DRUMS } from "./player";
+import type { Player, Seat } from "./player";
 
 export interface Opening {
   /** Where the soundfont lies. */
@@ -62,7 +62,7 @@ export class SoundfontPlayer implements Player {
 
   seat(channel: number, { program, drums, volume }: Seat, at: number): void {
     const time = this.clock.at(at);
-    if (!drums || channel !== DRUMS) this.synth.programChange(channel, program, { time });
+    this.synth.programChange(channel, program, { time });
     this.synth.controllerChange(channel, VOLUME, volume, { time });
     const balance = drums ? 1 : gainOf(program);
     this.synth.controllerChange(channel, BALANCE, Math.round(127 * Math.sqrt(balance / MOST)), { time });
