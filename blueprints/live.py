@@ -1,9 +1,9 @@
 """/live: streams of music that follow the mood: begin one, look at it, steer it, end it, keep what was played."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from apiflask import APIBlueprint
-from flask import url_for
+from flask import Response, request, url_for
 from pydantic import BaseModel, ConfigDict, Field
 
 from blueprints.current import me, services
@@ -18,6 +18,12 @@ live = APIBlueprint("live", __name__, url_prefix="/live", tag="Live")
 class Ending(BaseModel):
     model_config = ConfigDict(extra="forbid")
     keep: bool = Field(default=False, description="Make a work of what was played")
+
+
+class Listening(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    format: Literal["opus", "mp3"] = Field(default="opus", description="Ogg Opus, or MP3 for players that want it")
+    key: str | None = Field(default=None, max_length=100, description="As `audio` of the stream has it; or sign in")
 
 
 class Steering(Schema):
@@ -80,3 +86,14 @@ def end(stream_id: str, ending: Ending) -> LiveView:
 def keep(stream_id: str) -> LiveView:
     """Make a work of a stream that ended within the last day; `work` is the job that does, at /generations."""
     return services.live.streams.keep(me().id, stream_id)
+
+
+@live.get("/<stream_id>/audio")
+@live.input(Listening, location="query", arg_name="how")
+@live.doc(responses={200: "Sound without an end", 401: "Not signed in", 404: "Not found", 429: "Too many listeners"})
+def audio(stream_id: str, how: Listening) -> Response:
+    """The stream as sound, for players without a synthesiser; it ends with the stream. Whoever listens keeps it on."""
+    ear = services.live.streams.ear(stream_id, how.key, lambda: me().id)
+    media_type = {"opus": "audio/ogg; codecs=opus", "mp3": "audio/mpeg"}[how.format]
+    sound = () if request.method == "HEAD" else services.live.broadcasting().listen(ear, how.format)
+    return Response(sound, content_type=media_type, headers={"Cache-Control": "no-store", "Accept-Ranges": "none"})

@@ -171,7 +171,7 @@ class LiveEnded(Event):
 
     name: ClassVar[str] = "live:ended"
     id: str
-    reason: str = Field(description="stopped, unheard (nobody listened), longest, erased or lost")
+    reason: str = Field(description="stopped, unheard (nobody listened), longest, erased, lost or failed")
     played: int = Field(description="Bars that had sounded, or begun to")
     work: str | None = Field(default=None, description="The job that makes a work of it, when it is to be kept")
 

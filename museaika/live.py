@@ -3,8 +3,10 @@
 import json
 import logging
 import secrets
+import threading
 import uuid
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,7 @@ from models.generation import Brief
 from models.live import LiveOrder
 from models.schema import utc_now
 from models.upload import UploadKind
+from modules.audio.bundled import bundled_soundfont
 from modules.documents.shelf import Shelf
 from modules.generation.engines.composer import WEIGHTS
 from modules.jobs.jobs import Jobs
@@ -27,11 +30,13 @@ from modules.live.live import Live
 from modules.live.streams import Crew, Streams, Terms
 from modules.live.ticker import Ticker
 from modules.live.turns import Turns
+from modules.offload import Offload
 from modules.uploads.uploads import Uploads
 from museaika.celery import LIVE
 from museaika.connections import Connections
 from museaika.ids import new_id
 from museaika.live_mark import wanting
+from museaika.making import Making
 from museaika.settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -41,18 +46,37 @@ class BadReference(Invalid):
     code = "live.bad_reference"
 
 
-def build_live(settings: Settings, connected: Connections, uploads: Uploads, jobs: Jobs) -> Live:
+def build_live(settings: Settings, connected: Connections, making: Making, jobs: Jobs, offload: Offload) -> Live:
     live = settings.live
     board = Board(connected.redis_url, live.silence.total_seconds())
     shelf = Shelf(connected.documents, STREAMS, Stream)
     endings = Endings(board, shelf, connected.publisher, utc_now)
     send = _sending(connected.celery)
-    crew = Crew(_checking(uploads), send, wanting(settings.data / "run"), _keeping(jobs))
+    crew = Crew(_checking(making.uploads), send, wanting(settings.data / "run"), _keeping(jobs))
     terms = Terms(utc_now, new_id, lambda: secrets.randbelow(2**31), (live.per_person, live.most))
     weights = settings.engines.get("composer", {}).get("weights")
     composer = opening(Path(weights) if weights else WEIGHTS)
     turns = Turns(board, endings, connected.publisher, composer, live.longest.total_seconds())
-    return Live(Streams(board, shelf, endings, crew, terms), turns, Ticker(board, send))
+    soundfont = settings.soundfont or bundled_soundfont()
+    return Live(
+        Streams(board, shelf, endings, crew, terms), turns, Ticker(board, send), _broadcasting(soundfont, offload)
+    )
+
+
+def _broadcasting(soundfont: Path, offload: Offload) -> Callable[[], Any]:
+    @cache
+    def made() -> Any:
+        from modules.live.sounding.broadcast import Broadcasts  # noqa: PLC0415 - signal processing, for who listens
+
+        return Broadcasts(soundfont, offload)
+
+    one_at_a_time = threading.Lock()
+
+    def opened() -> Any:
+        with one_at_a_time:
+            return offload(made)
+
+    return opened
 
 
 def _sending(celery: Any) -> Callable[[str], None]:

@@ -20,6 +20,7 @@ from museaika.errands import build_errands
 from museaika.ids import new_id
 from museaika.live import build_live
 from museaika.making import build_making
+from museaika.pushing import build_pushes, push_performer
 from museaika.readers import build_readers
 from museaika.recommending import build_playlists, build_recommending
 from museaika.settings import Settings
@@ -35,6 +36,7 @@ def build_services(settings: Settings, offload: Offload = directly) -> Services:
     spotify, privacy = build_spotify(settings, documents, connected.publisher), Privacy(documents, files)
     recommending = build_recommending(settings.recommending, documents, making.matching, moods, spotify, offload)
     performers = {ErrandKind.SYNC: sync_performer(settings.sync, making.tracks, spotify)}
+    performers[ErrandKind.PUSH] = push_performer(documents, spotify)
     errands = build_errands(connected, performers)
     return Services(
         documents=documents,
@@ -55,9 +57,10 @@ def build_services(settings: Settings, offload: Offload = directly) -> Services:
         workshop=Workshop(making.desk, settings.data / "scratch" / "jobs"),
         recovery=Recovery(making.desk, backlog_of(url)),
         errands=errands,
+        pushes=build_pushes(documents, spotify, errands),
         privacy=privacy,
         spotify=spotify,
-        live=build_live(settings, connected, making.uploads, jobs),
+        live=build_live(settings, connected, making, jobs, offload),
         linking=Linking(documents, spotify.links, privacy, making.tracks, clock=utc_now, new_id=new_id),
         syncing=build_syncing(settings.sync, errands, making.tracks, spotify),
         provenance=making.provenance,

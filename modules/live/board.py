@@ -1,6 +1,7 @@
 """The board of running streams, in Valkey: no process holds anything of them, so that any may die."""
 
 import json
+import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -56,6 +57,8 @@ class Standing:
     revisions: Mapping[int, int] | None = None
     opening: str | None = None
     """The composer's thread before the first bar."""
+    key: str = ""
+    """Who knows it may listen to the audio."""
 
     def wished(self, index: int) -> Point:
         """The mood that this bar is to follow."""
@@ -100,7 +103,7 @@ class Board:
         """limits: streams of one person, and of everybody together. Raises TooManyStreams."""
         told = order.model_dump_json()
         moods = repr(order.valence), repr(order.arousal)
-        answer = self._run("OPEN", stream_id, owner, told, *moods, *limits, self.silence)
+        answer = self._run("OPEN", stream_id, owner, told, *moods, *limits, self.silence, secrets.token_urlsafe(16))
         if answer == "user":
             raise TooManyStreams(
                 f"You have {limits[0]} streams already, as many as one person may.",
@@ -165,6 +168,10 @@ class Board:
         """The turn is still at work."""
         self._run("RENEW", turn.standing.id, turn.token, LEASE)
 
+    def stumble(self, stream_id: str) -> int:
+        """A turn failed; how often in a row."""
+        return int(self._run("STUMBLE", stream_id))
+
     def release(self, turn: Turn, seen: int, due: float) -> bool:
         """True when it is due at once after all."""
         return bool(self._run("RELEASE", turn.standing.id, turn.token, seen, f"{due:.6f}"))
@@ -213,6 +220,7 @@ def _standing(stream_id: str, now: float, fields: dict[str, str], bars: dict[str
         late=int(fields["late"]),
         revisions={int(index): count for index, count in revisions.items()},
         opening=fields.get("opening"),
+        key=fields["key"],
     )
 
 

@@ -67,6 +67,7 @@ class Playing:
             "revisions": json.dumps(self._revisions),
             "late": str(self._late),
             "steered": f"{self._steered:.6f}",
+            "stumbles": "0",
         }
         return changed | ({"began": f"{bar.starts:.6f}", "opening": self.opening or ""} if bar.index == 0 else {})
 

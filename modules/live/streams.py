@@ -1,5 +1,6 @@
 """Streams as their owners meet them: begin one, steer it, look at it, end it, keep what was played."""
 
+import secrets
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -131,10 +132,21 @@ class Streams:
         found, _ = self._streams.find(Query({"owner": owner}, order="created_at", descending=True), limit=50)
         return [self.view(owner, stream.id) for stream in found]
 
-    def standing(self, owner: str, stream_id: str) -> Standing | None:
-        """The bars as they are on the board; None once it is forgotten there. Raises StreamNotFound."""
-        self._get(owner, stream_id)
-        return self._board.look(stream_id)
+    def ear(self, stream_id: str, key: str | None, owner: Callable[[], str]) -> Callable[[], Standing | None]:
+        """What a player listens with, for the owner and for who has the key; as long as it does, somebody listens.
+
+        Raises StreamNotFound, also for a stream that has ended.
+        """
+        standing = self._board.look(stream_id)
+        known = standing is not None and key is not None and secrets.compare_digest(standing.key, key)
+        if standing is None or not (known or owner() == standing.owner) or standing.state is LiveState.ENDED:
+            raise _unknown()
+
+        def listen() -> Standing | None:
+            self.heard([stream_id])
+            return self._board.look(stream_id)
+
+        return listen
 
     def sweep(self) -> int:
         """End what the board has forgotten; how many there were."""
@@ -176,7 +188,7 @@ def _seen(stream: Stream, standing: Standing | None, now: float) -> LiveView:
         played=stream.played if state is LiveState.ENDED else _played(standing),
         late=standing.late if standing else 0,
         bars=bars,
-        audio=f"/live/{stream.id}/audio",
+        audio=f"/live/{stream.id}/audio" + (f"?key={standing.key}" if standing else ""),
         work=stream.work,
     )
 

@@ -29,6 +29,10 @@ WRITE_DOWN_EVERY: Final = 16
 """Bars between two notes of what was played that outlive the board."""
 
 
+PATIENCE: Final = 20
+"""Turns that may fail one after the other, 300 milliseconds apart."""
+
+
 class Composer(Protocol):
     """Who writes the bars: pure, the same bar for the same thread and mood."""
 
@@ -67,6 +71,11 @@ class Turns:
             self._tell_again(turn)
         with self._at_it(turn):
             self._go_on(turn)
+
+    def failed(self, stream_id: str) -> None:
+        """A turn failed by a mistake of ours: it is tried again, but not for ever."""
+        if self._board.stumble(stream_id) >= PATIENCE:
+            self._endings.end(stream_id, "failed")
 
     def warm(self) -> None:
         """Open the composer, and let it write a bar for nobody, before the first turn."""

@@ -184,3 +184,19 @@ def test_who_listens_keeps_a_stream_alive_until_they_leave(house):
     before = board.look(stream).heard
     house.live.tell_heard()
     assert board.look(stream).heard == before
+
+
+def test_the_sound_is_for_its_owner_and_for_who_has_the_key(house):
+    ann, bob = house.connect(), house.connect()
+    told = send(ann, "live:start", {})["stream"]
+    path = f"/live/{told['id']}/audio"
+    house.client.delete_cookie("museaika_session")
+    assert house.client.head(told["audio"]).status_code == 200
+    assert house.client.head(path, headers=ann.headers).content_type == "audio/ogg; codecs=opus"
+    assert house.client.head(f"{path}?format=mp3", headers=ann.headers).content_type == "audio/mpeg"
+    assert house.client.head(path).status_code == 401
+    assert house.client.head(path, headers=bob.headers).status_code == 404
+    assert house.client.head(f"{path}?key=guessed", headers=bob.headers).status_code == 404
+    assert house.client.head(f"{path}?format=wav", headers=ann.headers).status_code == 422
+    send(ann, "live:stop", {"id": told["id"]})
+    assert house.client.head(path, headers=ann.headers).status_code == 404

@@ -1,0 +1,1 @@
+"""A live stream as sound, bar after bar, for players that have no synthesiser."""
