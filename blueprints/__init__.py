@@ -14,6 +14,7 @@ from blueprints.mood import mood
 from blueprints.music import music, old_ml
 from blueprints.page import page
 from blueprints.playlists import playlists
+from blueprints.pushes import pushes
 from blueprints.recommendations import recommendations
 from blueprints.soundfont import soundfont
 from blueprints.spotify import spotify
@@ -23,5 +24,5 @@ from blueprints.user import user
 from blueprints.verify import verify
 
 ACCOUNT = (auth, login, user, spotify, consents)
-MUSIC = (mood, music, sync, recommendations, playlists, old_ml, uploads, engines, generations, errands, live)
+MUSIC = (mood, music, sync, recommendations, playlists, pushes, old_ml, uploads, engines, generations, errands, live)
 ALL: tuple[APIBlueprint, ...] = (*ACCOUNT, *MUSIC, soundfont, verify, health, page)

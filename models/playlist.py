@@ -7,6 +7,7 @@ from typing import Annotated, Final
 from pydantic import AfterValidator, Field, model_validator
 
 from models.mood import Mood
+from models.push import AtSpotify, SpotifyCopy
 from models.recommendation import AS_USUAL, MOST_RECOMMENDED, Goal, WishRequest
 from models.schema import Schema, storable
 from models.track import Maybe, Name, SpotifyId
@@ -124,6 +125,7 @@ class PlaylistSummary(Schema):
     seed: int | None
     count: int
     shared: bool = Field(description="Whether a link is out")
+    spotify: SpotifyCopy | None = Field(description="Its copy at Spotify, if you took it there")
     created_at: datetime
     updated_at: datetime
     version: int = Field(description="What If-Match must name, in quotes, where something is changed")
@@ -178,6 +180,7 @@ class Playlist(Schema):
     items: list[PlaylistItem] = Field(default_factory=list)
     notes: list[str] = Field(default_factory=list)
     share: str | None = None
+    spotify: AtSpotify | None = None
     created_at: datetime
     updated_at: datetime
     version: int = 0
@@ -195,5 +198,6 @@ class Playlist(Schema):
         )
 
     def _facts(self) -> dict[str, object]:
-        facts = {name: getattr(self, name) for name in PlaylistSummary.model_fields if name not in {"count", "shared"}}
-        return facts | {"count": len(self.items), "shared": self.share is not None}
+        told = set(PlaylistSummary.model_fields) - {"count", "shared", "spotify"}
+        facts = {name: getattr(self, name) for name in told} | {"count": len(self.items)}
+        return facts | {"shared": self.share is not None, "spotify": self.spotify and self.spotify.copy_of()}

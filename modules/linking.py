@@ -80,6 +80,7 @@ class Linking:
         name = _name(link.display_name) if link else None
         self._tracks.synced.part(user_id)
         self._links.disconnect(user_id)
+        self._playlists.forget_spotify(user_id)
         self._tracks.synced.part(user_id)
         self._users.change(user_id, lambda user: _parted(user, name))
 

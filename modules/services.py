@@ -29,6 +29,7 @@ from modules.mood.readers import Readers
 from modules.offload import Offload
 from modules.playlists.collection import PLAYLISTS
 from modules.playlists.playlists import Playlists
+from modules.playlists.pushes import Pushes
 from modules.privacy import Privacy
 from modules.probes import Probes
 from modules.provenance.provenance import Provenance
@@ -67,6 +68,7 @@ class Services:
     workshop: Workshop
     recovery: Recovery
     errands: Errands
+    pushes: Pushes
     privacy: Privacy
     provenance: Provenance
     probes: Probes

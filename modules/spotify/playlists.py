@@ -28,11 +28,16 @@ class Playlists:
     def all(self) -> Iterator[SpotifyPlaylist]:
         """Their own and those they follow, newest first."""
         for offset in range(0, MOST_PLAYLISTS, PAGE):
-            told = self._client.needing(*READ).current_user_playlists(limit=PAGE, offset=offset)
-            found = reading.rows(told)
-            yield from (reading.playlist(one) for one in found if one is not None)
-            if not found or not reading.more(told):
+            found, more = self.page(offset)
+            yield from found
+            if not more:
                 return
+
+    def page(self, offset: int) -> tuple[list[SpotifyPlaylist], bool]:
+        """Fifty of them at most, and whether there are more: for who repeats what failed, page by page."""
+        told = self._client.needing(*READ).current_user_playlists(limit=PAGE, offset=offset)
+        found = reading.rows(told)
+        return [reading.playlist(one) for one in found if one is not None], bool(found) and reading.more(told)
 
     def get(self, playlist_id: str) -> SpotifyPlaylist:
         """Raises NotThere when it was deleted."""
@@ -50,12 +55,17 @@ class Playlists:
         """Every place in its order, also those with a local file, a podcast, or nothing in it any more."""
         found: list[SpotifyItem] = []
         for offset in range(0, MOST_ITEMS, PAGE):
-            told = self._client.needing(*READ).playlist_items(_known(playlist_id), limit=PAGE, offset=offset)
-            rows = reading.rows(told)
-            found += [reading.item(row) for row in rows]
-            if not rows or not reading.more(told):
+            part, more = self.items_from(playlist_id, offset)
+            found += part
+            if not more:
                 break
         return found
+
+    def items_from(self, playlist_id: str, offset: int) -> tuple[list[SpotifyItem], bool]:
+        """Fifty at most, and whether there are more."""
+        told = self._client.needing(*READ).playlist_items(_known(playlist_id), limit=PAGE, offset=offset)
+        rows = reading.rows(told)
+        return [reading.item(row) for row in rows], bool(rows) and reading.more(told)
 
     def add(self, playlist_id: str, uris: Sequence[str], position: int | None = None) -> str | None:
         """At the end or from that place on; a request for every hundred. The snapshot after the last one."""
