@@ -1,12 +1,13 @@
 """`Tracks`: the songs a person listens to, as they told us and as their Spotify account has them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
+
+from pydantic import TypeAdapter
 
 from models.errors import NotFound
-from models.spotify import TimeSpan
-from models.track import Kept, SkippedRow, Track, TrackOrigin, TrackPage, TrackSource, TrackView
+from models.track import Kept, SkippedRow, Track, TrackPage, TrackSource, TrackView
 from modules.documents.idempotency import Idempotency
 from modules.documents.store import Document, Documents
 from modules.library.listing import PENDING, Listing, Song, is_own
@@ -17,6 +18,8 @@ from modules.library.synced import Synced
 MOST_TOLD: Final = 100
 """Rows that were no tracks and are named."""
 SOURCES: Final = {"saved": TrackSource.SAVED, "recent": TrackSource.RECENT, "top": TrackSource.TOP}
+_SHOWN: Final = ("id", "name", "artist", "spotify_id", "added_at")
+_VIEWS: Final = TypeAdapter(list[TrackView])
 
 
 class TrackNotFound(NotFound):
@@ -46,13 +49,13 @@ class Tracks:
         Idempotency(self._documents, self._clock).reserve(owner, key, f"tracks {content}", "tracks")
 
     def all_of(self, owner: str) -> list[TrackView]:
-        return [view_of(song) for song in self._lists.songs(owner)]
+        return views_of(self._lists.songs(owner))
 
     def page(self, owner: str, *, limit: int = 100, cursor: str | None = None) -> TrackPage:
         """In the order of the list. A list that changes between two pages goes on behind the last track seen."""
         songs = self._lists.songs(owner)
         start = 0 if cursor is None else behind(cursor, songs)
-        items = [view_of(song) for song in songs[start : start + limit]]
+        items = views_of(songs[start : start + limit])
         more = start + limit < len(songs)
         following = cursor_of(start + limit, items[-1].id) if more and items else None
         return TrackPage(items=items, next_cursor=following, count=len(songs))
@@ -79,22 +82,24 @@ class Tracks:
         return Kept(**counts, duplicates=len(tracks) - counts["added"])
 
 
-def view_of(song: Song) -> TrackView:
-    """As its owner sees it: what a reading that goes on has found counts already."""
-    told = {name: song[name] for name in ("id", "name", "artist", "spotify_id", "added_at")}
-    own = [TrackOrigin(source=TrackSource.YOU, since=song["added_at"])] if is_own(song) else []
-    return TrackView(**told, origins=[*own, *_heard(song.get("spotify") or {})])
+def views_of(songs: Iterable[Song]) -> list[TrackView]:
+    """As their owner sees them: what a reading that goes on has found counts already."""
+    return _VIEWS.validate_python(
+        [{**{name: song[name] for name in _SHOWN}, "origins": _origins(song)} for song in songs]
+    )
 
 
-def _heard(marks: dict[str, datetime]) -> list[TrackOrigin]:
+def _origins(song: Song) -> list[dict[str, Any]]:
     """Of the times over which something is a top track, one origin is made."""
-    found: dict[TrackSource, TrackOrigin] = {}
-    for mark, since in marks.items():
-        kind, _, told = mark.removesuffix(PENDING).partition(":")
-        source, spans = SOURCES[kind], [TimeSpan(told)] if told else []
-        known = found.get(source, TrackOrigin(source=source, since=since))
-        spans = [span for span in TimeSpan if span in {*known.spans, *spans}]
-        found[source] = TrackOrigin(source=source, since=min(known.since, since), spans=spans)
+    found: dict[str, dict[str, Any]] = {}
+    if is_own(song):
+        found["you"] = {"source": TrackSource.YOU, "since": song["added_at"]}
+    for mark, since in (song.get("spotify") or {}).items():
+        kind, _, span = mark.removesuffix(PENDING).partition(":")
+        origin = found.setdefault(kind, {"source": SOURCES[kind], "since": since, "spans": []})
+        origin["since"] = min(origin["since"], since)
+        if span and span not in origin["spans"]:
+            origin["spans"].append(span)
     return list(found.values())
 
 
