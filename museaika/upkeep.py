@@ -49,6 +49,7 @@ def sweep(services: Services) -> None:
     uploads = services.uploads.sweep()
     rows = services.documents.sweep(COLLECTIONS)
     folders = services.workshop.tidy()
+    services.live.streams.sweep()
     services.privacy.resume()
     services.spotify.links.foresee()
     logger.info("swept %d works, %d uploads, %d documents, %d scratch folders", works, uploads, rows, folders)

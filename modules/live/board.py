@@ -134,7 +134,7 @@ class Board:
 
     def wake(self, stream_id: str) -> None:
         """Its turn is due at once."""
-        self._redis.zadd("live:due", {stream_id: 0})
+        self._run("WAKE", stream_id)
 
     def claim(self, stream_id: str, token: str) -> Turn | None:
         answer = self._run("CLAIM", stream_id, token, LEASE)
@@ -190,8 +190,7 @@ class Board:
 
     def moods(self, stream_id: str) -> list[Point]:
         """Those that all bars so far were written under."""
-        found = self._redis.hgetall(f"live:{stream_id}:moods")
-        felt = _felt(dict(found))  # type: ignore[arg-type]  # redis' types know of asynchronous clients only
+        felt = _felt(_paired(self._run("MOODS", stream_id)))
         return [felt[index] for index in sorted(felt)]
 
     def _run(self, name: str, *arguments: Any) -> Any:

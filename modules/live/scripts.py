@@ -34,6 +34,10 @@ return clock
 """
 )
 
+WAKE: Final = _OPENING + "return redis.call('ZADD', 'live:due', clock, ARGV[1])"
+
+MOODS: Final = _OPENING + "return redis.call('HGETALL', key .. ':moods')"
+
 STEER: Final = (
     _OPENING
     + """
