@@ -13,8 +13,14 @@ from models.errors import Invalid
 from models.track import MOST_TRACKS, SkippedRow, Track
 from modules.library.sheets import decoded, defused, delimiter_of, plain, word
 
-TITLES: Final = ("trackname", "track", "title", "name", "song", "songname", "songtitle", "tracktitle")
-ARTISTS: Final = ("artistnames", "artistname", "artist", "artists", "albumartistnames", "performer")
+TITLES: Final = (
+    *("trackname", "track", "title", "name", "song", "songname", "songtitle", "tracktitle"),
+    *("titel", "songtitel", "titre", "titolo", "titulo", "ttulo"),
+)
+ARTISTS: Final = (
+    *("artistnames", "artistname", "artist", "artists", "albumartistnames", "performer"),
+    *("kunstler", "knstler", "kuenstler", "interpret", "artiste", "artista"),
+)
 IDS: Final = ("trackuri", "spotifyid", "spotifyuri", "trackid", "uri", "trackurl", "url")
 COLUMNS: Final = ("Track URI", "Track Name", "Artist Name(s)")
 """Written as Exportify calls them, so that other programs find them too."""
@@ -161,7 +167,7 @@ def _why(error: ValidationError) -> str:
         "string_too_short": lambda: f"{what} is missing",
         "string_too_long": lambda: f"{what} is too long",
     }
-    return told.get(first["type"], lambda: f"{what}: {first['msg']}")()
+    return told.get(first["type"], lambda: f"{what} {first['msg'].removeprefix('Value error, ')}")()
 
 
 def _cell(row: Sequence[str], at: int | None) -> str:

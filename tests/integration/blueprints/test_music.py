@@ -54,6 +54,24 @@ def test_ten_thousand_tracks_come_in_at_once_and_not_one_more(client, mine):
 
 
 @pytest.mark.parametrize(
+    "name", ["x" * 1000, "\U0001f3b5" * 1000, "\U0001f468\u200d\U0001f469\u200d\U0001f467 \u202e\u0301"]
+)
+def test_names_of_any_kind_go_in_are_looked_for_and_come_out_again(client, mine, name):
+    told = {"name": name, "artist": name, "spotify_id": "1"}
+    client.put("/music/tracks", json={"tracks": [told, told | {"spotify_id": None}, told]}, headers=mine)
+
+    kept = client.get("/music/tracks", headers=mine).json["items"]
+    matched = client.post("/music/matches", json={}, headers=mine)
+    found = client.get("/music/recommendations?mood=calm&limit=1", headers=mine)
+    csv = client.get("/music/tracks.csv", headers=mine).data
+    again = client.post("/music/tracks/import", data=csv, headers=mine, content_type="text/csv")
+
+    assert [(one["name"], one["spotify_id"]) for one in kept] == [(name, "1"), (name, None)]
+    assert (matched.status_code, found.status_code) == (200, 200)
+    assert (again.status_code, again.json["added"], again.json["duplicates"]) == (200, 0, 2)
+
+
+@pytest.mark.parametrize(
     ("body", "field"),
     [
         ({"tracks": [{"artist": "x"}]}, "tracks.0.name"),

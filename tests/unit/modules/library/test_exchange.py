@@ -23,6 +23,9 @@ QUEEN = Track(name="Radio Ga Ga", artist="Queen")
         b'"Track URI","Track Name","Artist URI(s)","Artist Name(s)"\n"spotify:local:x","Radio Ga Ga","u","Queen"\n',
         b"Spotify ID,Artist IDs,Track Name,Album Name,Artist Name(s)\n,,Radio Ga Ga,The Works,Queen\n",
         b"\n\nArtist,Title\n\nQueen,Radio Ga Ga\n\n",
+        "\ufeffKünstler;Titel;Album\r\nQueen;Radio Ga Ga;The Works\r\n".encode(),
+        "Interpret;Titel\nQueen;Radio Ga Ga\n".encode("cp1252"),
+        b"titre,artiste\rRadio Ga Ga,Queen\r",
     ],
 )
 def test_the_lists_that_people_have_are_read(data):
@@ -34,6 +37,25 @@ def test_what_is_no_track_is_named_by_its_row():
     assert [track.name for track in found.tracks] == ["One", "Two"]
     assert found.rows == (2, 4)
     assert [(one.row, one.why) for one in found.skipped] == [(3, "the title is missing"), (5, "the artist is too long")]
+
+
+def test_half_a_row_a_quote_too_few_and_nul_are_named_and_hide_no_other():
+    found = read_list(b'\xef\xbb\xbfartist;title\n;\nABBA\nQueen;\x00\nQueen;One;Two;Three\n"Queen;Two\n')
+    assert [(track.artist, track.name) for track in found.tracks] == [("Queen", "One")]
+    missing, odd = "the title is missing", "the title must not contain NUL or half characters"
+    assert [(one.row, one.why) for one in found.skipped] == [(3, missing), (4, odd), (6, missing)]
+
+
+def test_a_thousand_skipped_rows_are_counted_from_the_top():
+    found = read_list(b"artist,title\nQueen,One\n" + b"Queen,\n" * 1000)
+    assert [one.row for one in found.skipped] == list(range(3, 1003))
+
+
+def test_ten_thousand_rows_are_a_list_and_one_more_is_too_many():
+    rows = b"".join(b"Queen,Song %d\n" % number for number in range(10_000))
+    assert len(read_list(b"artist,title\n" + rows).tracks) == 10_000
+    with pytest.raises(BadList, match="more than 10,000"):
+        read_list(b"artist,title\n" + rows + b"Queen,One more\n")
 
 
 def test_accents_survive_an_old_encoding():
