@@ -23,8 +23,8 @@ const SEATS = [0, 22, -22, 36, -36, 12, -12, 44, -44];
 const BASSES = [32, 40] as const;
 const LIMIT = { threshold: -4, knee: 3, ratio: 20, attack: 0.002, release: 0.2 };
 const FADE = 0.03;
-/** Sounds are softer here than a browser would have them, so that many players fit below the limit. */
-const ROOM = 0.9;
+/** The balance takes as much away as its loudest instrument needs; this gives it back, so that the limit is reached at times. */
+const ROOM = 6.5;
 
 export class SoundfontPlayer implements Player {
   private readonly clock: AudioClock;

@@ -28,7 +28,6 @@ export const hear: Words<typeof english> = {
   stop: "Beenden",
   keep: "Beenden und behalten",
   volume: "Lautstärke",
-  level: "Wie laut es ist",
   lost: "Die Verbindung ist weg. Was geschrieben ist, spielt weiter; der Rest folgt, wenn sie wieder da ist.",
   again: "Noch einmal beginnen",
   goOn: "Weiterspielen",
@@ -77,7 +76,6 @@ export const hear: Words<typeof english> = {
     80: "Rechteckwelle", 81: "Sägezahn", 87: "Bass und Lead", 88: "Helle Fläche", 89: "Warme Fläche", 90: "Polysynth", 91: "Chorfläche",
   },
   kept: {
-    title: "Behalten",
     working: "Was gespielt wurde, wird aufgeschrieben",
     ready: "Jetzt gehört es dir: Klang, Stimmen, Noten und Partitur.",
     open: "In Machen öffnen",

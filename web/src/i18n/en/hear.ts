@@ -19,7 +19,6 @@ export const hear = {
   stop: "Stop",
   keep: "Stop and keep",
   volume: "Volume",
-  level: "How loud it is",
   lost: "The connection is lost. What is written plays on; the rest follows when it is back.",
   again: "Start again",
   goOn: "Play on",
@@ -68,7 +67,6 @@ export const hear = {
     80: "Square wave", 81: "Saw wave", 87: "Bass and lead", 88: "New age pad", 89: "Warm pad", 90: "Polysynth", 91: "Choir pad",
   },
   kept: {
-    title: "Kept",
     working: "What was played is being written down",
     ready: "It is yours now: sound, stems, notes and score.",
     open: "Open it in Make",

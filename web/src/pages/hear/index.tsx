@@ -38,15 +38,14 @@ export default function Hear(_: PageProps) {
           <Front />
         </div>
         <Transport />
+        {phase.value === "ended" && ending.value?.work && <Kept work={ending.value.work} />}
       </section>
+      <Steer />
+      <Order />
       <Announcer />
       <div class="below">
-        <Steer />
-        <div class="side">
-          <Card><Order /></Card>
-          {stream.value !== null && <Card><Players /></Card>}
-          <Before />
-        </div>
+        {stream.value !== null && <Card><Players /></Card>}
+        <Before />
       </div>
     </div>
   );
@@ -63,7 +62,6 @@ function News() {
       <Problem of={problem.value} onClose={() => (problem.value = null)} />
       {phase.value === "lost" && <Notice>{said.lost}</Notice>}
       {phase.value === "ended" && over !== null && over.reason !== "stopped" && <Notice actions={again}>{why} {said.ended.next}</Notice>}
-      {phase.value === "ended" && over?.work && <Kept work={over.work} />}
       {sound.value === "simple" && stream.value !== null && <Notice>{said.simple}</Notice>}
       {sound.value === "none" && <Notice kind="error">{said.noSound} {said.noSoundNext}</Notice>}
     </div>

@@ -38,8 +38,10 @@ export function lookOf(element: Element): Look {
 
 /** The ground of a bar that was written in this mood. */
 export function ground(mood: Point, dark: boolean, alpha: number): string {
-  const chroma = (0.02 + 0.11 * strength(mood)).toFixed(3);
-  return `oklch(${dark ? 0.42 : 0.86} ${chroma} ${hue(mood).toFixed(0)} / ${alpha})`;
+  const far = strength(mood);
+  const light = dark ? 0.27 + 0.06 * far : 0.96 - 0.08 * far;
+  const chroma = dark ? 0.07 : 0.1;
+  return `oklch(${light.toFixed(3)} ${(0.008 + chroma * far).toFixed(3)} ${hue(mood).toFixed(0)} / ${alpha})`;
 }
 
 /** The mood itself, as on the circle. */

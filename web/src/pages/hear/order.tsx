@@ -11,7 +11,7 @@ const FASTEST = 200;
 export function Order() {
   const { style: said, anew } = words.value.hear;
   return (
-    <div class="order">
+    <section class="order card">
       <fieldset class="styles">
         <legend>{said.label}</legend>
         {STYLES.map((name) => (
@@ -24,7 +24,7 @@ export function Order() {
       </fieldset>
       <Tempo />
       {stream.value !== null && changed.value && <Button icon={<Icon name="spark" />} onClick={() => void begin()}>{anew}</Button>}
-    </div>
+    </section>
   );
 }
 

@@ -1,7 +1,7 @@
 // Painter: draws the roll: grounds of the bars' moods, notes by role, chords, and how a bar turns into a better one.
 import type { Point } from "../../circle";
 import type { Known, Track } from "../../live";
-import { colourOf, ground, type Look } from "./look";
+import { colourOf, ground, type Look, ROLES } from "./look";
 import { chordName } from "./names";
 import { Stage, TOP } from "./stage";
 
@@ -22,6 +22,9 @@ interface Ghost {
   since: number;
 }
 
+const DREAMT = 46;
+const DREAM_SPEED = 16;
+const fraction = (value: number): number => value - Math.floor(value);
 const FADE = 0.55;
 const RADIUS = 3;
 const DRUM = 5;
@@ -52,11 +55,27 @@ export class Painter {
     stage.fit(bars, scene.still);
     this.settle(scene.now);
     pen.clearRect(0, 0, stage.width, stage.height);
+    if (scene.bars.length === 0) return this.dream(scene);
     for (const bar of bars) this.ground(bar, scene);
     for (const { bar, since } of this.ghosts) this.notes(bar, scene, 1 - (scene.now - since) / FADE, (scene.now - since) * 14);
     for (const bar of bars) this.notes(bar, scene, this.appeared(bar, scene.now), 0);
     for (const bar of bars) this.heads(bar, scene, bars);
     if (!scene.still) this.needle(scene);
+  }
+
+  /** Before anything plays: notes that nobody wrote go by, far away. */
+  private dream({ now, look, still }: Scene): void {
+    const { stage, pen } = this;
+    const far = still ? 0 : now * DREAM_SPEED;
+    for (let place = 0; place < DREAMT; place += 1) {
+      const [along, high, long, role] = [3, 5, 7, 11].map((seed) => fraction(Math.sin((place + 1) * seed * 12.9898) * 43758.5453)) as [number, number, number, number];
+      const wide = 24 + 110 * long;
+      const x = fraction(along - (far * (0.6 + 0.4 * high)) / (stage.width + 300)) * (stage.width + 300) - 150;
+      pen.globalAlpha = 0.12 + 0.16 * long;
+      pen.fillStyle = look.roles[ROLES[Math.floor(role * 6)] ?? "melody"];
+      this.box(x, 24 + high * (stage.height - 48), wide, 7, RADIUS);
+    }
+    pen.globalAlpha = 1;
   }
 
   private settle(now: number): void {

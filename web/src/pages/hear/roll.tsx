@@ -7,6 +7,7 @@ import { type Look, lookOf } from "./look";
 import { keyName } from "./names";
 import { Painter } from "./painter";
 import { follows, present, stream } from "./playing";
+import { latency } from "./sound";
 import { Stage } from "./stage";
 
 const NOTHING = new Set<string>();
@@ -85,7 +86,7 @@ function fit(canvas: HTMLCanvasElement, pen: CanvasRenderingContext2D, stage: St
 function paint(painter: Painter, look: Look, still: boolean): void {
   const playing = stream.peek();
   const now = steady();
-  const moment = playing?.sounding ?? now;
+  const moment = playing === null ? now : playing.sounding - latency();
   const bars = playing?.bars.all ?? [];
   const here = present.peek();
   if (still && here !== null) {

@@ -12,9 +12,11 @@ export const fetched = signal(0);
 
 const KEPT_AS = "museaika.volume";
 const ME = "live";
+const SOUNDFONT = "/soundfont";
 const SETTLING = 400;
 export const volume = signal(rememberedVolume());
 
+let prepared = false;
 let context: AudioContext | null = null;
 let player: SoundfontPlayer | null = null;
 let element: HTMLAudioElement | null = null;
@@ -65,13 +67,24 @@ export function detach(): void {
 /** 0 when nothing is heard. */
 export const peak = (): number => (sound.peek() === "on" ? (player?.peak ?? 0) : 0);
 
+/** Seconds from the synthesiser to the ear. */
+export const latency = (): number => context?.outputLatency || 0;
+
+/** Somebody is about to press: fetch what they will need. */
+export function prepare(): void {
+  if (player !== null || prepared) return;
+  prepared = true;
+  void import("../../live/soundfont-player");
+  void fetch(SOUNDFONT).then((response) => response.blob()).catch(() => (prepared = false));
+}
+
 async function opened(into: AudioContext): Promise<SoundfontPlayer> {
   const { SoundfontPlayer } = await import("../../live/soundfont-player");
-  return SoundfontPlayer.open(into, { soundfont: "/soundfont", onProgress: (share) => (fetched.value = share) });
+  return SoundfontPlayer.open(into, { soundfont: SOUNDFONT, onProgress: (share) => (fetched.value = share) });
 }
 
 function newContext(): AudioContext {
-  const made = new AudioContext({ latencyHint: "playback" });
+  const made = new AudioContext({ latencyHint: "balanced" });
   made.addEventListener("statechange", note);
   return made;
 }

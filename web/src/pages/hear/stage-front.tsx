@@ -4,13 +4,13 @@ import { Button } from "../../ui/button";
 import { Icon } from "../../ui/icon";
 import { Progress } from "../../ui/progress";
 import { begin, found, hear, phase } from "./playing";
-import { fetched, sound } from "./sound";
+import { fetched, prepare, sound } from "./sound";
 
 export function Front() {
   const { hear: said } = words.value;
   const now = phase.value;
   if (now === "idle" || now === "ended") {
-    return <div class="front"><Button kind="primary" class="big" icon={<Icon name="play" />} onClick={() => void begin()}>{now === "idle" ? said.start : said.again}</Button></div>;
+    return <div class="front"><Button kind="primary" class="big" onPointerEnter={prepare} onFocus={prepare} icon={<Icon name="play" />} onClick={() => void begin()}>{now === "idle" ? said.start : said.again}</Button></div>;
   }
   if (sound.value === "opening") return <Busy label={fetched.value < 1 ? said.opening(Math.round(fetched.value * 100)) : said.tune} share={fetched.value < 1 ? fetched.value : undefined} />;
   if (now === "opening") return <Busy label={said.tune} />;

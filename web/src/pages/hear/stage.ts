@@ -35,7 +35,7 @@ export class Stage {
 
   /** The window glides with the music: a third lies behind. */
   follow(moment: number): void {
-    const [before, after] = this.width < NARROW ? [1.6, 4.2] : [3.6, 7.4];
+    const [before, after] = this.width < NARROW ? [1.4, 3.8] : [2.6, 5.6];
     this.from = moment - before;
     this.seconds = before + after;
   }

@@ -1,7 +1,8 @@
 // Steer: the circle that the music follows, and the other ways to move its point.
 import { signal, useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
 import { toBox } from "../../circle";
-import { words } from "../../i18n";
+import { language, words } from "../../i18n";
 import { feel, mood } from "../../mood";
 import { Refusal } from "../../refusal";
 import { ask } from "../../socket";
@@ -13,7 +14,7 @@ import { Problem } from "../../ui/notice";
 import { Tabs } from "../../ui/tabs";
 import { Camera } from "../feel/camera";
 import { ConsentDialog } from "../feel/consent";
-import { present, stream, written } from "./playing";
+import { follows, present, stream, written } from "./playing";
 import "../feel/feel.css";
 
 type Way = "point" | "write" | "camera";
@@ -21,6 +22,7 @@ const WAYS: readonly Way[] = ["point", "write", "camera"];
 const way = signal<Way>("point");
 const TRAIL = 16;
 const LONGEST = 2000;
+const LOOK = 100;
 
 export function Steer() {
   const { steer } = words.value.hear;
@@ -35,7 +37,7 @@ export function Steer() {
         chosen={way.value}
         onChoose={(name) => (way.value = name)}
       >
-        {way.value === "point" && <p class="hint centred">{steer.help}</p>}
+        {way.value === "point" && <Follows />}
         {way.value === "write" && <Say />}
         {way.value === "camera" && <Camera />}
       </Tabs>
@@ -58,9 +60,25 @@ function Path() {
         const from = passed[place] ?? to;
         return <line key={place} x1={from.x} y1={from.y} x2={to.x} y2={to.y} style={{ opacity: (place + 1) / passed.length }} />;
       })}
-      <circle class="ring" cx={here.x} cy={here.y} r={0.062} />
+      <circle class="ring" cx={here.x} cy={here.y} r={0.066} />
     </svg>
   );
+}
+
+/** When the newest mood is heard; else what the circle is for. */
+function Follows() {
+  const { steer } = words.value.hear;
+  const wait = useSignal(0);
+  useEffect(() => {
+    const timer = setInterval(() => {
+      const [playing, next] = [stream.peek(), follows.peek()];
+      const bar = next === null ? undefined : playing?.bars.get(next.index);
+      wait.value = bar === undefined || playing === null ? 0 : Math.max(Math.ceil((bar.starts - playing.sounding) * 10) / 10, 0);
+    }, LOOK);
+    return () => clearInterval(timer);
+  }, []);
+  const seconds = new Intl.NumberFormat(language.value, { minimumFractionDigits: 1 });
+  return <p class="hint centred">{wait.value > 0 ? steer.from(seconds.format(wait.value)) : steer.help}</p>;
 }
 
 function Say() {
