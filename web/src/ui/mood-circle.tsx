@@ -16,12 +16,14 @@ interface Props {
   children?: ComponentChildren;
 }
 
+/** So many pixels are still a press. */
+const SLACK = 5;
 const STEPS: Record<string, [number, number]> = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
 
 export function MoodCircle({ at, onMove, onDone, glide = false, children }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const thumb = useRef<HTMLDivElement>(null);
-  const dragging = useRef(false);
+  const pressed = useRef<{ word: string | undefined; x: number; y: number } | null>(null);
   const { circle, moods } = words.value.shell;
   const word = nearestLabel(at);
   const place = toBox(at);
@@ -33,18 +35,29 @@ export function MoodCircle({ at, onMove, onDone, glide = false, children }: Prop
     const { left, top, width, height } = (box.current as HTMLDivElement).getBoundingClientRect();
     return fromBox((event.clientX - left) / width, (event.clientY - top) / height);
   };
+  /** Whatever it begins on, a drag is a drag; on a word, a press without one means the word. */
   const press = (event: PointerEvent): void => {
     if (event.button !== 0) return;
     event.preventDefault();
     box.current?.setPointerCapture(event.pointerId);
-    dragging.current = true;
+    const word = (event.target as Element).closest<HTMLElement>(".mood-word")?.dataset["word"];
+    pressed.current = { word, x: event.clientX, y: event.clientY };
     thumb.current?.focus({ preventScroll: true });
+    if (word === undefined) onMove(under(event));
+  };
+  const drag = (event: PointerEvent): void => {
+    const from = pressed.current;
+    if (from === null) return;
+    if (from.word !== undefined && Math.hypot(event.clientX - from.x, event.clientY - from.y) < SLACK) return;
+    from.word = undefined;
     onMove(under(event));
   };
   const release = (event: PointerEvent): void => {
-    if (!dragging.current) return;
-    dragging.current = false;
-    onDone?.(under(event));
+    const from = pressed.current;
+    pressed.current = null;
+    if (from === null) return;
+    if (from.word === undefined) onDone?.(under(event));
+    else put(pointOf(from.word));
   };
   const key = (event: KeyboardEvent): void => {
     const step = STEPS[event.key];
@@ -58,7 +71,7 @@ export function MoodCircle({ at, onMove, onDone, glide = false, children }: Prop
       ref={box}
       class="circle"
       onPointerDown={press}
-      onPointerMove={(event) => dragging.current && onMove(under(event))}
+      onPointerMove={drag}
       onPointerUp={release}
       onPointerCancel={release}
     >
@@ -77,8 +90,8 @@ export function MoodCircle({ at, onMove, onDone, glide = false, children }: Prop
             tabIndex={-1}
             class={`mood-word ${label === word ? "here" : ""}`}
             style={{ left: `${x * 100}%`, top: `${y * 100}%` }}
-            onPointerDown={(event) => event.stopPropagation()}
-            onClick={() => put(named)}
+            data-word={label}
+            onClick={(event) => event.detail === 0 && put(named)}
           >
             {moods[label as keyof typeof moods]}
           </button>

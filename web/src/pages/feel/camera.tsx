@@ -11,7 +11,7 @@ import { Button } from "../../ui/button";
 import { Icon } from "../../ui/icon";
 import { Problem } from "../../ui/notice";
 import { Consented, permitted } from "./consent";
-import type { Seen } from "./face-reader";
+import type { Seen } from "./here/reader";
 import { openCamera, type Watching, watch } from "./frames";
 import { read } from "./keeping";
 import { keepSeen, local, stage } from "./local";

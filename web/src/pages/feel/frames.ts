@@ -3,7 +3,7 @@ import { ask } from "../../socket";
 import { Refusal } from "../../refusal";
 import { words } from "../../i18n";
 import { local, lookHere } from "./local";
-import type { Seen } from "./face-reader";
+import type { Seen } from "./here/reader";
 import { asJpeg, drawn } from "./picture";
 
 const EVERY = 200;

@@ -28,7 +28,7 @@ export default function Feel(_: PageProps) {
   useEffect(() => forgetAnswer, []);
   useEffect(() => {
     // On a phone the point would move out of sight.
-    if (answer.value !== null) circle.current?.scrollIntoView({ block: "nearest", behavior: "smooth" });
+    if (answer.value !== null && matchMedia("(max-width: 60rem)").matches) circle.current?.scrollIntoView({ block: "nearest", behavior: "smooth" });
   }, [answer.value]);
   return (
     <div class="feel">

@@ -4,7 +4,7 @@ import { newKey, post } from "../../api";
 import { words } from "../../i18n";
 import { Refusal } from "../../refusal";
 import type { MoodAnswer } from "../../types";
-import type { FaceReader, Seen } from "./face-reader";
+import type { FaceReader, Seen } from "./here/reader";
 
 const KEPT_AS = "museaika.local";
 export const local = signal(localStorage.getItem(KEPT_AS) === "yes");
@@ -41,7 +41,7 @@ const readingOf = (seen: Seen, answer: MoodAnswer): MoodAnswer["readings"][numbe
 
 function awake(): Promise<FaceReader> {
   stage.value = stage.value === "ready" ? "ready" : "loading";
-  reader ??= import("./face-reader")
+  reader ??= import("./here/reader")
     .then(({ openFaceReader }) => openFaceReader())
     .then(
       (opened) => {
