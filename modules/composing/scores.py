@@ -74,7 +74,7 @@ def _parts(tracks: list[TrackTick], unit: float) -> Iterator[Floats]:
     tables = [_table(track, unit) for track in tracks]
     tops = [float(np.mean(table[:, 3])) for table in tables]
     single = [len(np.unique(np.rint(table[:, 0]))) / len(table) > 0.9 for table in tables]
-    named = [_standing(track.name.lower()) for track in tracks]
+    named = [standing(track.name.lower()) for track in tracks]
     order = sorted(range(len(tracks)), key=lambda k: (-named[k], -single[k], -tops[k]))
     lines = [k for k in order if single[k] and named[k] >= 0]
     if len(tracks) > 1 and lines:
@@ -87,7 +87,7 @@ def _parts(tracks: list[TrackTick], unit: float) -> Iterator[Floats]:
         yield _skyline(table) if k == top else table
 
 
-def _standing(name: str) -> int:
+def standing(name: str) -> int:
     """How much like a leading voice a track is called; below 0 it accompanies."""
     if any(word in name for word in _BELOW):
         return -1
