@@ -69,9 +69,11 @@ def cadences(place: Place, variant: int) -> tuple[Cadence, Cadence]:
     return "half", ends[(variant + (place.kind == "B")) % _PERIODS]
 
 
-def section_of(place: Place, variant: int) -> tuple[tuple[Section, ...], tuple[Phrase, ...]]:
-    """A section for itself, as the planner of songs says it."""
-    first, second = cadences(place, variant)
+def section_of(
+    place: Place, variant: int, ends: tuple[Cadence, Cadence]
+) -> tuple[tuple[Section, ...], tuple[Phrase, ...]]:
+    """A section for itself, as the planner of songs says it. ends: how its phrases close."""
+    first, second = ends
     return (
         (Section(place.kind, variant, 0, BARS, place.energy),),
         (Phrase(0, PHRASE, first), Phrase(PHRASE, PHRASE, second)),

@@ -8,10 +8,11 @@ from models.mood import Point
 from modules.composing import chords as vocabulary
 from modules.composing import tonality
 from modules.composing.bars import Ints
+from modules.composing.planning.form import Cadence
 from modules.composing.planning.harmony import Tonality, harmonise
 from modules.composing.planning.metre import Metre
 from modules.composing.styles.style import Style
-from modules.live.composing.form import Place, section_of
+from modules.live.composing.form import BARS, Place, cadences, section_of
 
 _TILT: Final = 0.18
 """Fast music sounds more pleasant than the same notes slow; the colour of the chords makes up for it."""
@@ -19,7 +20,8 @@ _CONTRAST: Final = 0.1
 """How clearly a mood must ask for the other mode before a phrase moves there."""
 _HARMONY: Final = 21
 """A stream of chance."""
-RECOLOUR: Final = 0.35
+_USUAL: Final[tuple[Cadence, Cadence]] = ("half", "authentic")
+RECOLOUR: Final = 0.2
 """How far the colour a mood wants may go from the chosen one before chords are chosen anew."""
 _KEYS: Final = (7, -7, 5, 2, -5, 3, -3)
 """Semitones to the keys that a stream may go to, when all its themes are new."""
@@ -47,13 +49,22 @@ def colour_for(mood: Point, mode: int) -> float:
 def chords_for(
     style: Style, metre: Metre, seed: tuple[int, ...], place: Place, variant: int, mood: tuple[int, Point]
 ) -> Ints:
-    """[8, 4] the chords of a section. mood: the mode, and the point its colour is for."""
+    """[8, 4] the chords of a section. mood: the mode, and the point its colour is for. A letter that returns in the
+    same mood has the same chords, but for its end.
+    """
     mode, point = mood
-    parts, phrases = section_of(place, variant)
     richer = style.sevenths + 0.25 * max(-point.arousal, 0.0) * (1.0 - style.sevenths)
     wanted = Tonality(mode, (mode,), (colour_for(point, mode),), richer, style.natural)
-    rng = np.random.default_rng((*seed, _HARMONY, ord(place.kind), place.cycle))
-    return harmonise(parts, phrases, metre, wanted, rng)
+
+    def drawn(ends: tuple[Cadence, Cadence]) -> Ints:
+        rng = np.random.default_rng((*seed, _HARMONY, ord(place.kind), place.cycle))
+        return harmonise(*section_of(place, variant, ends), metre, wanted, rng)
+
+    ends = cadences(place, variant)
+    chosen = drawn(_USUAL)
+    if ends != _USUAL:
+        chosen[BARS - 2 :] = drawn(ends)[BARS - 2 :]
+    return chosen
 
 
 def next_shift(shift: int, seed: tuple[int, ...], cycle: int) -> int:

@@ -74,7 +74,8 @@ class Networked:
         if math.dist(bank.mood[theme.phrase], page.scene.mood) > _MOVED:
             there = bank.latents[self._texture(page.scene, np.random.default_rng(seed))]
             phrase = np.concatenate([phrase[:, self._tune], there[:, self._tune.stop :]], axis=1)
-        return latents.nearby(phrase, _STRAY, np.random.default_rng(seed), bank.scale)[place.bar % len(phrase)]
+        near = latents.nearby(phrase, _STRAY, np.random.default_rng(seed), bank.scale)
+        return np.asarray(near[place.bar % len(phrase)])
 
     def _texture(self, scene: Scene, rng: np.random.Generator) -> int:
         """A phrase for a mood like this one: the same for all moods of a neighbourhood, or a mood that glides would

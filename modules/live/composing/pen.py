@@ -31,13 +31,9 @@ class Pen:
 
     def write(self, before: Ints, seeds: Sequence[tuple[int, ...]]) -> list[Ints]:
         """The notes [notes, 5] of every draft as indices. before: [events, 5] what comes before, bar lines included."""
-        keys, values = self._read(before)
         rows = len(seeds)
-        room = len(before) + _MOST_IN_BAR + 2
-        shape = (self.network.layers, rows, self.network.keys, room, HEAD)
-        self.keys, self.values = np.zeros(shape, dtype=np.float32), np.zeros(shape, dtype=np.float32)
-        self.keys[..., : len(before), :], self.values[..., : len(before), :] = keys[:, None], values[:, None]
-        drawn = [np.random.default_rng(seed).random((_MOST_IN_BAR + 2, 4), dtype=np.float32) for seed in seeds]
+        self.begin(before, rows)
+        drawn = [np.random.default_rng(seed).random((_MOST_IN_BAR + 1, 4), dtype=np.float32) for seed in seeds]
         chance = np.stack(drawn, axis=1)
         event = np.tile(np.array([self.bar, *_LINE]), (rows, 1))
         done, events = np.zeros(rows, dtype=bool), []
@@ -49,6 +45,13 @@ class Pen:
             events.append(np.where(done[:, None], -1, event))
         table = np.stack(events, axis=1) if events else np.zeros((rows, 0, 5), dtype=np.int64)
         return [row[row[:, 0] >= 0] for row in table]
+
+    def begin(self, before: Ints, rows: int) -> None:
+        """Remember what comes before, as if every draft had written it."""
+        keys, values = self._read(before)
+        shape = (self.network.layers, rows, self.network.keys, len(before) + _MOST_IN_BAR + 1, HEAD)
+        self.keys, self.values = np.zeros(shape, dtype=np.float32), np.zeros(shape, dtype=np.float32)
+        self.keys[..., : len(before), :], self.values[..., : len(before), :] = keys[:, None], values[:, None]
 
     def _read(self, before: Ints) -> tuple[Floats, Floats]:
         """[layers, keys, events, 32] what every layer keeps of the events before."""
@@ -72,7 +75,7 @@ class Pen:
             states = block.feed(states, seen.transpose(2, 0, 1, 3).reshape(count, self.width))
         return np.stack(keys), np.stack(values)
 
-    def _think(self, event: Ints, step: int) -> Floats:
+    def think(self, event: Ints, step: int) -> Floats:
         """[rows, width] the states after the last events."""
         rows, slot = len(event), event[:, 1]
         cosine, sine = angles(self.bar * SLOTS + slot, np.full(rows, step))
@@ -90,7 +93,7 @@ class Pen:
     def _next(self, event: Ints, step: int, chance: Floats, *, full: bool) -> tuple[Ints, Floats]:
         """The next event of every row, and which rows end their bar instead."""
         network, memory, weights = self.network, self.memory, self.network.weights
-        states, here = self._think(event, step), event[:, 1]
+        states, here = self.think(event, step), event[:, 1]
         rank = np.where(event[:, 2] < PARTS, event[:, 2] * PITCHES + event[:, 3], -1)
         logits = network.linear("next_slot", states)
         logits[:, :SLOTS] += memory.busy[self.bar] * weights["trust"][0]
