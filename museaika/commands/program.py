@@ -14,6 +14,7 @@ from museaika.commands.demo import demo
 from museaika.commands.doctor import doctor
 from museaika.commands.engines import engines
 from museaika.commands.keys import keys
+from museaika.commands.live import live
 from museaika.commands.match import match
 from museaika.commands.mood import mood
 from museaika.commands.openapi import openapi
@@ -40,6 +41,7 @@ PANELS: dict[str, Rows] = {
     ),
     "Music": (
         (compose, "museaika compose --mood calm --style piano --seconds 60 --count 5 --out songs/"),
+        (live, "museaika live --mood calm --style piano --minutes 5 --out evening.mid"),
         (match, "museaika match tracks.csv --collection clean_midi.txt.gz --json matches.json"),
     ),
     "Listening": ((recommend, "museaika recommend --mood sad --goal journey --to happy --tracks liked.csv"),),
