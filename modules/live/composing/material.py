@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 
 from modules.composing.arranging.unfolding import unfold
-from modules.composing.arranging.voicing import NEAREST, fold
+from modules.composing.arranging.voicing import BEND, NEAREST, fold
 from modules.composing.bars import ACCOMPANIMENT, BAR, BRIDGE, DURATION, MELODY, PART, PITCH, SLOT, Bars, Ints, tidy
 from modules.generation.engines.composer.mending import mended
 from modules.generation.engines.composer.singable import sung
@@ -20,6 +20,7 @@ _ANOTHER: Final = 0.7
 _CALMER: Final = 0.6
 """In one so much calmer too: what thinning leaves of a wild bar is no music."""
 _LEAP: Final = 7
+_HELD: Final = 3
 _BREATHES_FROM: Final = 11
 """Where a phrase ends, its melody begins no note from this sixteenth on."""
 _PLAYERS: Final = {MELODY: "melody", BRIDGE: "counter"}
@@ -79,11 +80,20 @@ def _finished(page: Page, rows: Ints) -> tuple[Ints, float]:
     plan = scene.alone
     fallback = by_rule(scene) if _hollow(rows) else rows[:0]
     bars, moved = mended(plan, scene.bars_of(tidy(rows)), scene.bars_of(tidy(fallback)))
-    rows = _in_reach(scene, bars.notes)
+    rows = _in_reach(scene, _bent(scene, bars.notes))
     rows = _at_rest(scene, rows) if scene.place.closes_phrase else rows
     if page.given is None:
         rows = _sung(scene, rows)
     return tidy(rows), 1.5 * moved + _awkward(scene, rows)
+
+
+def _bent(scene: Scene, rows: Ints) -> Ints:
+    """What the melody holds goes with the chord's own form of a step: G sharp, not G, over E major."""
+    held = (rows[:, PART] == MELODY) & (rows[:, DURATION] >= _HELD)
+    chord = np.array(scene.here)[np.minimum(rows[:, SLOT] // 4, 3)]
+    bent = rows.copy()
+    bent[:, PITCH] += np.where(held, BEND[chord, rows[:, PITCH] % 12], 0)
+    return bent
 
 
 def _hollow(rows: Ints) -> bool:
