@@ -18,6 +18,7 @@ export function lookOf(element: Element): Look {
   const style = getComputedStyle(element);
   const value = (name: string): string => style.getPropertyValue(name).trim();
   const probe = document.createElement("i");
+  probe.style.transition = "none"; // what is on its way to a colour does not tell it yet
   element.after(probe);
   const resolved = (name: string): string => {
     probe.style.color = `var(${name})`;
