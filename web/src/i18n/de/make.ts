@@ -189,7 +189,7 @@ export const make: Words<typeof english> = {
     openXml: "MusicXML",
     bar: (number) => `Takt ${number}`,
     picture: "Bild der Noten",
-    now: "klingt gerade",
+    sections: { Intro: "Einleitung", Ending: "Schluss" },
   },
   parts: {
     title: "Zum Mitnehmen",

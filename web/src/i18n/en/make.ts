@@ -186,7 +186,7 @@ export const make = {
     openXml: "MusicXML",
     bar: (number: number): string => `Bar ${number}`,
     picture: "Picture of the notes",
-    now: "sounding now",
+    sections: { Intro: "Intro", Ending: "Ending" },
   },
   parts: {
     title: "Take it with you",

@@ -17,7 +17,16 @@ export interface Sheet {
 export async function readSheet(address: string): Promise<Sheet> {
   const response = await fetch(address);
   if (!response.ok) throw new Error(`HTTP ${response.status}`);
-  return (await response.json()) as Sheet;
+  const sheet = (await response.json()) as Sheet;
+  return { ...sheet, chords: sheet.chords.map((chord) => ({ ...chord, name: symbol(chord.name) })) };
+}
+
+const QUALITIES: Record<string, string> = { maj: "", min: "m", min7: "m7", hdim7: "m7♭5", dim: "dim", "7": "7" };
+
+/** "E:min7" as players write it: "Em7". */
+export function symbol(name: string): string {
+  const [root = "", quality = "maj"] = name.split(":");
+  return `${root.replace("b", "♭").replace("#", "♯")}${QUALITIES[quality] ?? quality}`;
 }
 
 /** Each bar with its chords, under the section it belongs to. */

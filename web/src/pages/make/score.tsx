@@ -4,11 +4,11 @@ import { words } from "../../i18n";
 import { Button } from "../../ui/button";
 import { Card } from "../../ui/card";
 import { Icon } from "../../ui/icon";
-import { at, piece, seek } from "../../ui/playing";
+import { at, piece } from "../../ui/playing";
 import { barsOf, type Sheet } from "./chords";
-import { fileOf, pieceOf, type Song } from "./songs";
+import { fileOf, keySaid, pieceOf, type Song } from "./songs";
 
-export function Score({ song, sheet }: { song: Song; sheet: Sheet }) {
+export function Score({ song, sheet, onGo }: { song: Song; sheet: Sheet; onGo: (to: number) => void }) {
   const { score: said, parts } = words.value.make;
   const xml = song.parts.find(({ name }) => name.endsWith(".musicxml"));
   const picture = song.parts.find(({ kind }) => kind === "picture");
@@ -29,17 +29,17 @@ export function Score({ song, sheet }: { song: Song; sheet: Sheet }) {
       }
     >
       <p class="soft small">{said.lead}</p>
-      <p class="score-head"><strong>{sheet.key}</strong> · {sheet.metre}</p>
+      <p class="score-head"><strong>{keySaid(sheet.key)}</strong> · {sheet.metre}</p>
       {barsOf(sheet).map(({ section, bars }) => (
-        <section key={`${section}${bars[0]?.number}`} class="score-section" aria-label={section}>
-          <h3 lang="en">{section}</h3>
+        <section key={`${section}${bars[0]?.number}`} class="score-section" aria-label={named(section)}>
+          <h3>{named(section)}</h3>
           <ol class="score-bars" start={bars[0]?.number ?? 1}>
             {bars.map(({ number, chords }) => (
               <li key={number} aria-current={number === bar ? "true" : undefined}>
                 <button
                   type="button"
                   aria-label={`${said.bar(number)}: ${chords.map(({ name }) => name).join(", ") || "–"}`}
-                  onClick={() => piece.value?.key === key && seek(chords[0]?.start ?? 0)}
+                  onClick={() => chords[0] && onGo(chords[0].start)}
                 >
                   <small aria-hidden="true">{number}</small>
                   <span aria-hidden="true">{chords.map(({ name }) => name).join("  ") || "·"}</span>
@@ -51,4 +51,9 @@ export function Score({ song, sheet }: { song: Song; sheet: Sheet }) {
       ))}
     </Card>
   );
+}
+
+function named(section: string): string {
+  const { sections } = words.value.make.score;
+  return sections[section as keyof typeof sections] ?? section;
 }

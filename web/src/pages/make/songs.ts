@@ -38,11 +38,14 @@ export function songsOf(job: Job): Song[] {
 const secondsOf = (facts: Record<string, unknown>, all: number): number => (typeof facts["seconds"] === "number" ? facts["seconds"] : all);
 
 /** Where a file of the work lies. */
-export const fileOf = (job: Job, name: string): string =>
-  job.files[name] ?? `/generations/${encodeURIComponent(job.id)}/files/${name.split("/").map(encodeURIComponent).join("/")}`;
+export const fileOf = (job: Job, name: string): string => job.files[name] ?? addressAt(job.id, name);
+
+const addressAt = (work: string, name: string): string => `/generations/${encodeURIComponent(work)}/files/${name.split("/").map(encodeURIComponent).join("/")}`;
 
 /** The same sound in the form that suits this browser's way to the server. */
-export const soundOf = (job: Job, name: string): string => (FORM === "flac" ? fileOf(job, name) : fileOf(job, name).replace(/\.flac$/, `.${FORM}`));
+export const soundOf = (job: Job, name: string): string => inForm(fileOf(job, name));
+export const soundAt = (work: string, name: string): string => inForm(addressAt(work, name));
+const inForm = (address: string): string => address.replace(/\.flac$/, `.${FORM}`);
 
 export const partOf = (song: Song, kind: Part["kind"]): Part | undefined => song.parts.find((part) => part.kind === kind);
 export const stemsOf = (song: Song): Part[] => song.parts.filter((part) => part.kind === "stem");
@@ -50,7 +53,7 @@ export const stemsOf = (song: Song): Part[] => song.parts.filter((part) => part.
 export function pieceOf(song: Song): Piece | null {
   const mix = partOf(song, "mix");
   if (mix === undefined) return null;
-  return { key: `${song.job.id}/${song.number}`, title: song.title, about: aboutJob(song.job), href: hrefOf(song), sound: soundOf(song.job, mix.name) };
+  return { key: `${song.job.id}/${song.number}`, title: song.title, about: playedBy(song.job), href: hrefOf(song), sound: soundOf(song.job, mix.name) };
 }
 
 /** The first bars of what is being made; the first song takes their place. */
@@ -74,14 +77,17 @@ export function nameOf(job: Job): string {
   return to === null ? word : make.song.fromTo(word, to);
 }
 
-/** Style, length and how many, in one line. */
+/** Who plays, and how many songs there are of it. */
 export function aboutJob(job: Job): string {
+  const count = Number(job.brief.options["count"] ?? 1);
+  return count > 1 ? `${playedBy(job)} · ${words.value.make.works.songs(count)}` : playedBy(job);
+}
+
+export function playedBy(job: Job): string {
   const { make } = words.value;
   const style = job.brief.options["style"];
-  const count = Number(job.brief.options["count"] ?? 1);
   const named = typeof style === "string" && style in make.styles ? make.styles[style as keyof typeof make.styles] : null;
-  const engine = job.engine === "composer" ? (named ?? make.styles.piano) : (make.engines[job.engine as keyof typeof make.engines] ?? job.engine);
-  return count > 1 ? `${engine} · ${make.works.songs(count)}` : engine;
+  return job.engine === "composer" ? (named ?? make.styles.piano) : engineName(job);
 }
 
 function lastMood(job: Job): string | null {
@@ -122,6 +128,12 @@ export function keyName(tonic: string, mode: string): string {
   const { keys } = words.value.make;
   const named = keys[tonic as keyof typeof keys] ?? tonic;
   return mode === "major" ? words.value.make.song.major(named) : words.value.make.song.minor(named);
+}
+
+/** "Bb major", all of it at once. */
+export function keySaid(key: string): string {
+  const [tonic = "", mode = ""] = key.split(" ");
+  return mode === "" ? key : keyName(tonic, mode);
 }
 
 export const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);

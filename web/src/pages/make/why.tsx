@@ -107,7 +107,7 @@ function Told({ turn }: { turn: Turn }) {
       <p class="asked">{question}</p>
       {answer === null ? <span class="bone" /> : (
         <div class="answered" lang="en">
-          {answer.answer.split("\n\n").map((line) => <p key={line}>{line}</p>)}
+          {readable(answer.answer).split("\n\n").map((line) => <p key={line}>{line}</p>)}
           {answer.facts.length > 0 && (
             <details class="small">
               <summary>{said.facts(answer.facts.length)}</summary>
@@ -121,3 +121,6 @@ function Told({ turn }: { turn: Turn }) {
     </li>
   );
 }
+
+/** Without what it says to programs: here the order is a button. */
+export const readable = (answer: string): string => answer.replace(/ ?The order in `suggestion`[^.]*: send it to POST \/generations as it is\./g, "");

@@ -11,7 +11,7 @@ import { Card } from "../../ui/card";
 import { Icon } from "../../ui/icon";
 import { Notice, Problem } from "../../ui/notice";
 import { PlayButton } from "../../ui/play-button";
-import { at, length, piece, play, seek, silent } from "../../ui/playing";
+import { at, length, type Piece, piece, play, seek, silent } from "../../ui/playing";
 import { Waiting } from "../../ui/waiting";
 import { Waveform } from "../../ui/waveform";
 import { readSheet, type Sheet } from "./chords";
@@ -19,7 +19,7 @@ import { Origin } from "./origin";
 import { Parts } from "./parts";
 import { Roll } from "./roll";
 import { Score } from "./score";
-import { aboutJob, fileOf, hrefOf, keyName, nameOf, partOf, pieceOf, previewOf, type Song, songsOf, stemsOf } from "./songs";
+import { aboutJob, fileOf, hrefOf, keySaid, nameOf, partOf, pieceOf, playedBy, previewOf, type Song, songsOf, stemsOf } from "./songs";
 import { Stems } from "./stems";
 import { Why } from "./why";
 import { OnItsWay } from "./works";
@@ -69,11 +69,10 @@ function Shown({ job, number }: { job: Job; number: number }) {
 function Head({ song }: { song: Song }) {
   const { song: said } = words.value.make;
   const { bpm, key, bars } = song.facts;
-  const found = typeof key === "string" ? /^(\S+) (major|minor)$/.exec(key) : null;
   const facts = [
-    aboutJob(song.job),
+    playedBy(song.job),
     duration(song.seconds),
-    found?.[1] && found[2] ? keyName(found[1], found[2]) : null,
+    typeof key === "string" ? keySaid(key) : null,
     typeof bpm === "number" ? said.tempo(Math.round(bpm)) : null,
     typeof bars === "number" ? said.bars(bars) : null,
     said.made(moment.value.format(new Date(song.job.created_at))),
@@ -98,38 +97,47 @@ function SongShown({ song, songs }: { song: Song; songs: Song[] }) {
   const sheet = useSignal<Sheet | null>(null);
   const quiet = useSignal<ReadonlySet<string>>(new Set());
   const chords = song.parts.find(({ name }) => name.endsWith("chords.json"));
+  const own = pieceOf(song);
+  const pieces = songs.flatMap((one) => pieceOf(one) ?? []);
+  const go = (to: number): void => {
+    if (own === null) return;
+    if (piece.value?.key === own.key) seek(to);
+    else void play(own, pieces).then(() => seek(to));
+  };
   useEffect(() => {
     if (chords) readSheet(fileOf(song.job, chords.name)).then((found) => (sheet.value = found), () => undefined);
   }, [chords?.name]);
   return (
     <div class="work-grid">
       <div class="work-main">
-        <Heard song={song} songs={songs} sheet={sheet.value} quiet={() => quiet.value} />
-        {sheet.value && <Score song={song} sheet={sheet.value} />}
+        <Heard song={song} sheet={sheet.value} quiet={() => quiet.value} go={go} pieces={pieces} />
+        {sheet.value && <Score song={song} sheet={sheet.value} onGo={go} />}
+        <Parts song={song} />
       </div>
       <div class="work-side">
         {stemsOf(song).length > 1 && <Stems song={song} quiet={quiet} />}
         <Why song={song} />
-        <Parts song={song} />
         <Origin song={song} />
       </div>
     </div>
   );
 }
 
-function Heard({ song, songs, sheet, quiet }: { song: Song; songs: Song[]; sheet: Sheet | null; quiet: () => ReadonlySet<string> }) {
+interface HeardProps {
+  song: Song;
+  sheet: Sheet | null;
+  quiet: () => ReadonlySet<string>;
+  go: (to: number) => void;
+  pieces: Piece[];
+}
+
+function Heard({ song, sheet, quiet, go, pieces }: HeardProps) {
   const { player } = words.value.make;
   const own = pieceOf(song);
-  const pieces = songs.flatMap((one) => pieceOf(one) ?? []);
   const current = piece.value?.key === own?.key;
   const now = (): number => (piece.value?.key === own?.key ? at.value : 0);
   const all = current && length.value > 0 ? length.value : song.seconds;
   const midi = partOf(song, "midi");
-  const go = (to: number): void => {
-    if (own === null) return;
-    if (current) seek(to);
-    else void play(own, pieces).then(() => seek(to));
-  };
   return (
     <Card class="heard">
       {own && (
