@@ -12,11 +12,8 @@ from typing import Any
 
 from kombu.exceptions import OperationalError
 
-from models.errors import Invalid
 from models.generation import Brief
-from models.live import LiveOrder
 from models.schema import utc_now
-from models.upload import UploadKind
 from modules.audio.bundled import bundled_soundfont
 from modules.documents.shelf import Shelf
 from modules.generation.engines.composer import WEIGHTS
@@ -26,12 +23,12 @@ from modules.live.collection import STREAMS, Stream
 from modules.live.composers import opening
 from modules.live.endings import Endings
 from modules.live.keeping import KeptStream
+from modules.live.likening import Likening
 from modules.live.live import Live
 from modules.live.streams import Crew, Streams, Terms
 from modules.live.ticker import Ticker
 from modules.live.turns import Turns
 from modules.offload import Offload
-from modules.uploads.uploads import Uploads
 from museaika.celery import LIVE
 from museaika.connections import Connections
 from museaika.ids import new_id
@@ -42,17 +39,13 @@ from museaika.settings import Settings
 logger = logging.getLogger(__name__)
 
 
-class BadReference(Invalid):
-    code = "live.bad_reference"
-
-
 def build_live(settings: Settings, connected: Connections, making: Making, jobs: Jobs, offload: Offload) -> Live:
     live = settings.live
     board = Board(connected.redis_url, live.silence.total_seconds())
     shelf = Shelf(connected.documents, STREAMS, Stream)
     endings = Endings(board, shelf, connected.publisher, utc_now)
     send = _sending(connected.celery)
-    crew = Crew(_checking(making.uploads), send, wanting(settings.data / "run"), _keeping(jobs))
+    crew = Crew(Likening(making.uploads), send, wanting(settings.data / "run"), _keeping(jobs))
     terms = Terms(utc_now, new_id, lambda: secrets.randbelow(2**31), (live.per_person, live.most))
     weights = settings.engines.get("composer", {}).get("weights")
     composer = opening(Path(weights) if weights else WEIGHTS)
@@ -96,14 +89,3 @@ def _keeping(jobs: Jobs) -> Callable[[Stream], str]:
         return jobs.submit(stream.owner, brief, key=f"live {stream.id}").id
 
     return keep
-
-
-def _checking(uploads: Uploads) -> Callable[[str, LiveOrder], None]:
-    def check(owner: str, order: LiveOrder) -> None:
-        for upload_id in order.references:
-            if uploads.get(owner, upload_id).kind is not UploadKind.MIDI:
-                raise BadReference(
-                    "A stream can lean towards MIDI files only.", field="references", next_step="Upload a MIDI file."
-                )
-
-    return check

@@ -13,6 +13,7 @@ from models.live import LiveOrder
 from models.live_stream import LiveState, WrittenBar
 from models.mood import Point
 from modules.live import scripts
+from modules.live.composing.likeness import Likeness
 
 LEASE: Final = 0.3
 """Seconds that a turn may be overdue before another worker takes it."""
@@ -55,6 +56,7 @@ class Standing:
     steered: float = 0.0
     late: int = 0
     revisions: Mapping[int, int] | None = None
+    likeness: Likeness | None = None
     opening: str | None = None
     """The composer's thread before the first bar."""
     key: str = ""
@@ -99,11 +101,15 @@ class Board:
     def time(self) -> float:
         return float(self._run("TIME", ""))
 
-    def open(self, stream_id: str, owner: str, order: LiveOrder, limits: tuple[int, int]) -> None:
+    def open(
+        self, stream_id: str, owner: str, order: LiveOrder, likeness: Likeness | None, limits: tuple[int, int]
+    ) -> None:
         """limits: streams of one person, and of everybody together. Raises TooManyStreams."""
         told = order.model_dump_json()
         moods = repr(order.valence), repr(order.arousal)
-        answer = self._run("OPEN", stream_id, owner, told, *moods, *limits, self.silence, secrets.token_urlsafe(16))
+        like = likeness.model_dump_json() if likeness else ""
+        key = secrets.token_urlsafe(16)
+        answer = self._run("OPEN", stream_id, owner, told, *moods, *limits, self.silence, key, like)
         if answer == "user":
             raise TooManyStreams(
                 f"You have {limits[0]} streams already, as many as one person may.",
@@ -218,6 +224,7 @@ def _standing(stream_id: str, now: float, fields: dict[str, str], bars: dict[str
         steered=float(fields["steered"]),
         late=int(fields["late"]),
         revisions={int(index): count for index, count in revisions.items()},
+        likeness=Likeness.model_validate_json(fields["likeness"]) if fields["likeness"] else None,
         opening=fields.get("opening"),
         key=fields["key"],
     )

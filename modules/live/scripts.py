@@ -27,7 +27,9 @@ redis.call('ZREMRANGEBYSCORE', mine, '-inf', clock)
 if redis.call('ZCARD', mine) >= tonumber(ARGV[6]) then return 'user' end
 if redis.call('ZCARD', 'live:all') >= tonumber(ARGV[7]) then return 'server' end
 redis.call('HSET', key, 'owner', owner, 'order', ARGV[3], 'state', 'starting', 'heard', clock, 'seq', 0, 'next', 0,
-  'ahead', '[]', 'late', 0, 'steered', 0, 'version', 0, 'key', ARGV[9], 'wishes', cjson.encode({{0, ARGV[4], ARGV[5]}}))
+  'ahead', '[]', 'late', 0, 'steered', 0, 'version', 0,
+  'key', ARGV[9], 'likeness', ARGV[10],
+  'wishes', cjson.encode({{0, ARGV[4], ARGV[5]}}))
 redis.call('ZADD', 'live:all', at(now + silence), ARGV[1])
 redis.call('ZADD', mine, at(now + silence), ARGV[1])
 return clock

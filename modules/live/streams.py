@@ -14,6 +14,7 @@ from modules.documents.shelf import Shelf
 from modules.documents.store import Query
 from modules.live.board import Board, Standing
 from modules.live.collection import Stream
+from modules.live.composing.likeness import Likeness
 from modules.live.endings import Endings
 
 SHOWN: Final = 4
@@ -34,11 +35,11 @@ class StillPlaying(Conflict):
 
 @dataclass(frozen=True)
 class Crew:
-    """Who is asked for something. check: raises for references that cannot be used. send: for a turn of a stream.
+    """Who is asked for something. liken: reads the references of an order. send: for a turn of a stream.
     wanted: somebody is about to play, so workers should be there. keep: makes a job of a stream that was played.
     """
 
-    check: Callable[[str, LiveOrder], None]
+    liken: Callable[[str, LiveOrder], Likeness | None]
     send: Callable[[str], None]
     wanted: Callable[[], None]
     keep: Callable[[Stream], str]
@@ -65,11 +66,11 @@ class Streams:
     def start(self, owner: str, order: LiveOrder) -> LiveView:
         """Begin a stream. Raises TooManyStreams, and whatever is wrong with its references."""
         self._crew.wanted()
-        self._crew.check(owner, order)
+        likeness = self._crew.liken(owner, order)
         seed = self._terms.new_seed() if order.seed is None else order.seed
         order = order.model_copy(update={"seed": seed})
         stream_id = self._terms.new_id()
-        self._board.open(stream_id, owner, order, self._terms.limits)
+        self._board.open(stream_id, owner, order, likeness, self._terms.limits)
         now = self._terms.clock()
         self._streams.insert(Stream(id=stream_id, owner=owner, order=order, seed=seed, created_at=now))
         self._board.wake(stream_id)

@@ -13,6 +13,7 @@ from models.live import LiveBar, LiveOrder
 from models.live_stream import WrittenBar
 from models.mood import Point
 from modules.live.board import Board, Turn
+from modules.live.composing.likeness import Likeness
 from modules.live.composing.thread import Thread
 from modules.live.endings import Endings
 from modules.live.planning import next_step
@@ -36,7 +37,7 @@ PATIENCE: Final = 20
 class Composer(Protocol):
     """Who writes the bars: pure, the same bar for the same thread and mood."""
 
-    def begin(self, order: LiveOrder, seed: int) -> Thread: ...
+    def begin(self, order: LiveOrder, seed: int, likeness: Likeness | None = None) -> Thread: ...
 
     def write(self, thread: Thread, mood: Point) -> tuple[LiveBar, Thread]: ...
 
@@ -112,8 +113,8 @@ class Turns:
     def _write(self, turn: Turn, playing: Playing, index: int, *, anew: bool) -> bool:
         """False when the turn is lost."""
         if index == 0 and playing.opening is None:
-            order = turn.standing.order
-            playing.opening = self._composer().begin(order, order.seed or 0).model_dump_json()
+            order, likeness = turn.standing.order, turn.standing.likeness
+            playing.opening = self._composer().begin(order, order.seed or 0, likeness).model_dump_json()
         mood = playing.known().wished(index)
         bar, after = self._composer().write(Thread.model_validate_json(playing.thread(index)), mood)
         written = playing.placed(bar, anew=anew)

@@ -1,5 +1,7 @@
 """Streams over sockets and over HTTP, on a real Valkey, with hands that play when the test says so."""
 
+import io
+import json
 from types import SimpleNamespace
 
 import pytest
@@ -9,9 +11,13 @@ from blueprints import sockets
 from blueprints.live_sockets import LiveSockets
 from blueprints.mood_sockets import MoodSockets
 from modules.realtime import SocketPublisher
+from modules.score.midi_writing import write_midi
+from modules.score.score import Note, Score, track_of
+from modules.score.tempo import TICKS, Tempo
 from museaika.app import Nearby, create_app
 from museaika.settings import Limits, Settings
 from museaika.wiring import build_services
+from tests.factories import small_score
 from tests.integration.modules.live.conftest import stage, valkey_url  # noqa: F401 - fixtures
 
 pytestmark = pytest.mark.integration
@@ -46,6 +52,11 @@ def house(tmp_path, valkey_url, stage):  # noqa: F811
 
 def send(one, event, message):
     return one.emit(event, message, callback=True)
+
+
+def upload(house, one, content):
+    file = {"file": (io.BytesIO(content), "tune.mid")}
+    return house.client.post("/uploads", data=file, headers=one.headers).json["id"]
 
 
 def heard(one, name):
@@ -126,9 +137,24 @@ def test_what_is_not_there_or_somebody_elses_is_not_found(house):
     assert house.client.get("/live", headers=bob.headers).json == {"items": []}
 
 
-def test_references_must_be_uploads_of_ones_own(house):
-    told = send(house.connect(), "live:start", {"references": ["nothing"]})
+def test_references_must_be_uploads_of_ones_own_that_can_be_used(house):
+    ann = house.connect()
+    told = send(ann, "live:start", {"references": ["nothing"]})
     assert told["error"]["code"] == "upload.not_found"
+    too_short = upload(house, ann, write_midi(small_score()))
+    told = send(ann, "live:start", {"references": [too_short]})
+    assert told["error"]["code"] == "composer.no_reference"
+    assert house.client.get("/live", headers=ann.headers).json["items"] == []
+
+
+def test_a_stream_leans_towards_its_references(house):
+    ann = house.connect()
+    notes = [Note(k * TICKS, (k + 1) * TICKS, 60 + k % 7, 80) for k in range(64)]
+    slow = upload(house, ann, write_midi(Score((track_of("Tune", notes),), tempos=(Tempo.from_bpm(75),))))
+    stream = send(ann, "live:start", {"references": [slow]})["id"]
+    house.stage.turns.take(stream)
+    opening = json.loads(house.stage.board.look(stream).opening)
+    assert opening["likeness"]["tempo"] == pytest.approx(75, abs=1)
 
 
 def test_a_thousand_streams_are_too_many(house):

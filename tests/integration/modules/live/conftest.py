@@ -30,9 +30,16 @@ class Metronome:
         self.written = []
         self.during = lambda: None
 
-    def begin(self, order, seed):
+    def begin(self, order, seed, likeness=None):
         return Thread(
-            seed=seed, style=order.style, tempo=120, valence=order.valence, arousal=order.arousal, shift=0, mode=0
+            seed=seed,
+            likeness=likeness,
+            style=order.style,
+            tempo=120,
+            valence=order.valence,
+            arousal=order.arousal,
+            shift=0,
+            mode=0,
         )
 
     def write(self, thread, mood):
