@@ -30,7 +30,9 @@ class OldBody(Invalid):
 
 class MyTracks(BaseModel):
     model_config = ConfigDict(extra="forbid")
-    tracks: list[Track] = Field(description="The whole list: what is not in it any more goes")
+    tracks: list[Track] = Field(
+        description="The whole list: what is not in it any more goes, but for what your Spotify account told"
+    )
 
 
 class Which(BaseModel):
@@ -82,7 +84,7 @@ def put(mine: MyTracks) -> Kept:
 @music.output(TrackPage)
 @music.doc(responses=[401], security=SECURITY)
 def many(which: Which) -> TrackPage:
-    """Your tracks, in the order of your list."""
+    """Your tracks, in the order of your list, and where each is known from."""
     return services.tracks.page(me().id, limit=which.limit, cursor=which.cursor)
 
 
@@ -90,7 +92,7 @@ def many(which: Which) -> TrackPage:
 @music.output({}, status_code=204)
 @music.doc(responses=[401], security=SECURITY)
 def clear() -> Response:
-    """Forget all your tracks."""
+    """Forget all your tracks. What your Spotify account has comes back when it is read again."""
     services.tracks.clear(me().id)
     return Response(status=204)
 
@@ -99,7 +101,7 @@ def clear() -> Response:
 @music.output({}, status_code=204)
 @music.doc(responses=[401, 404], security=SECURITY)
 def remove(track_id: str) -> Response:
-    """Forget one."""
+    """Forget one. What your Spotify account has comes back when it is read again."""
     services.tracks.remove(me().id, track_id)
     return Response(status=204)
 

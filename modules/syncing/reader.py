@@ -32,6 +32,7 @@ class AccountReader:
 
         run: whose reading goes on where it was. Raises ReadingOver, and what modules/spotify/refusals says.
         """
+        turn.at(0.0, "asking Spotify")
         reading = self.synced.begin(owner, run, [source.begins for source in SOURCES])
         means = Means(self.synced, self.listening_of(owner), turn, self.clock, self.sleep, self.most)
         errors: list[MuseaikaError] = []
@@ -39,6 +40,8 @@ class AccountReader:
             told = reading.source(source.begins.mark)
             if told.state is ReadingState.DONE:
                 continue
+            if told.state is ReadingState.AWAY:  # what it had found is settled, so it begins anew
+                told = source.begins
             end = SHORT * (number + 1) if number + 1 < len(SOURCES) else 1.0
             one = OneList(means, owner, run, source, told, (SHORT * number, end), reading.count)
             error = one.read()

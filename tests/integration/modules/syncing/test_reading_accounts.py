@@ -209,6 +209,26 @@ def test_a_worker_that_dies_at_any_request_loses_at_most_a_page(reading, songs, 
     assert [name for name in reading.shown() if name.startswith("Song")] == [f"Song {number}" for number in range(400)]
 
 
+def test_a_list_that_was_away_is_read_from_its_beginning_by_the_next_worker(reading, songs, monkeypatch):
+    reading.ada.saved = songs(300)
+    reading.strike("status", path="/v1/me/tracks", after=2)
+    errand = reading.syncing.begin("me")
+    with monkeypatch.context() as patched:
+        patched.setattr(type(reading.tracks.synced), "end", _killed)
+        with pytest.raises(KeyboardInterrupt):
+            reading.do(errand)
+    reading.demo.faults.clear()
+    reading.clock.advance(seconds=7)
+    reading.errands.recovery.tick()
+    done = reading.do(errand)
+    assert (done.state, done.result["degraded"], done.result["notes"]) == ("finished", False, [])
+    assert {f"Song {number}" for number in range(300)} <= set(reading.shown())
+
+
+def _killed(*_):
+    raise KeyboardInterrupt
+
+
 def test_a_permission_that_was_taken_back_ends_it_with_what_to_do(reading):
     reading.demo.world.revoke("ada")
     failed = reading.sync()
