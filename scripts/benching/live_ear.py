@@ -56,8 +56,8 @@ class Heard:
 
 
 class LiveEar:
-    def __init__(self, house: House) -> None:
-        self.guest = Guest(house.url)
+    def __init__(self, house: House, guest: Guest | None = None) -> None:
+        self.guest = guest or Guest(house.url)
         self.streams: dict[str, Heard] = {}
         self._news = threading.Condition()
         self._client = socketio.Client()
@@ -75,6 +75,10 @@ class LiveEar:
         """The first bar that follows."""
         told = self._client.call("live:mood", {"id": stream, "valence": valence, "arousal": arousal}, timeout=20)
         return int(told["index"])
+
+    def listen(self, stream: str) -> dict[str, Any]:
+        """How it stands; its bars come from now on."""
+        return dict(self._client.call("live:listen", {"id": stream}, timeout=20)["stream"])
 
     def stop(self, stream: str) -> None:
         self._client.call("live:stop", {"id": stream}, timeout=20)
