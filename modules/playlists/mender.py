@@ -88,6 +88,7 @@ class Mender:
             if answer is None:
                 return False, None
             snapshot = answer[0]
+            self.run.remember({**self.run.memory, "answered": self.run.memory.get("answered", 0) + 1})
         return True, snapshot
 
     def _do(self, spotify_id: str, step: Step, snapshot: str | None) -> str | None:
