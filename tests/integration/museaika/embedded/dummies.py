@@ -6,7 +6,7 @@ from pathlib import Path
 from museaika.embedded.journal import Journal, Voice
 from museaika.embedded.lock import FolderLock
 from museaika.embedded.probes import page_answers
-from museaika.embedded.role import Role, at_once
+from museaika.embedded.role import Role, always, at_once
 from museaika.embedded.supervisor import Supervisor
 from museaika.logs import configure
 
@@ -42,7 +42,8 @@ def main(folder: Path, port: int, more: list[str]) -> int:
     ]
     for name, script in (one.split("=", 1) for one in more):
         ready = never if name == "wrong" else at_once
-        roles.append(Role(name, (sys.executable, "-c", script), 1, ready, grace=1.0))
+        wanted = (run / "wanted").exists if name == "shy" else always
+        roles.append(Role(name, (sys.executable, "-c", script), 1, ready, grace=1.0, wanted=wanted))
 
     def tell(seconds: float) -> None:
         journal.announce(f"ready {seconds:.2f}\n")

@@ -192,6 +192,23 @@ def test_asked_twice_it_does_not_wait(house):
     assert time.monotonic() - began < 0.9
 
 
+@pytest.mark.parametrize("deaf", ["", "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); "])
+def test_one_that_is_wanted_now_and_then_comes_and_goes_and_nobody_waits_for_it(house, deaf):
+    one = house(f"shy={deaf}import time; print('here', flush=True); time.sleep(600)")
+    one.ready()
+    assert "shy here" not in one.said
+    mark = one.folder / "run" / "wanted"
+    for time_ in (1, 2):
+        mark.touch()
+        eventually(lambda count=time_: one.said.count("shy here") == count, 5)
+        mark.unlink()
+        eventually(lambda count=time_: one.said.count("shy is not needed for now") == count, 5)
+        time.sleep(1.5)
+    assert "shy ended" not in one.said
+    assert one.said.count("shy here") == 2
+    assert one.page()
+
+
 def test_one_that_floods_the_terminal_keeps_nobody_from_being_looked_after(house):
     one = house("loud=while True: print('x' * 200)")
     one.ready()
