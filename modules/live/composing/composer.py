@@ -1,6 +1,7 @@
 """`LiveComposer` writes the next bar of a stream: the same thread and mood give the same bar, wherever and whenever."""
 
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -21,43 +22,56 @@ __all__ = ["LiveComposer", "Thread"]
 _STIRRING = 0.04
 """Moods that differ by less sound the same."""
 _RECENT = 4
+"""Bars before that the next one goes on from."""
+_FAR = 8
+"""No cycle has more sections."""
 _BEGIN, _THEME = 61, 62
 """Streams of chance."""
 
 
 class LiveComposer:
-    """weights: the folder of the composing network; None writes by rule. Loaded at the first bar."""
+    """weights: the folder of the composing network, opened at the first bar; without it bars are written by rule."""
 
     def __init__(self, weights: Path | None) -> None:
-        self._weights = weights
-        self._scribe: Scribe | None = Rules() if weights is None else None
+        self._weights = weights if weights is not None and (weights / "composer.safetensors").is_file() else None
 
     @property
-    def scribe(self) -> Scribe:
-        if self._scribe is None and self._weights is not None:
-            from modules.live.composing.networked import Networked  # noqa: PLC0415  (what only workers have installed)
+    def by(self) -> str:
+        """Who writes: `network` or `rules`."""
+        return "rules" if self._weights is None else "network"
 
-            self._scribe = Networked(self._weights)
-        return self._scribe or Rules()
+    @cached_property
+    def _scribe(self) -> Scribe:
+        if self._weights is None:
+            return Rules()
+        from modules.live.composing.networked import Networked  # noqa: PLC0415  (what only workers have installed)
+
+        return Networked(self._weights)
 
     def begin(self, order: LiveOrder, seed: int, likeness: Likeness | None = None) -> Thread:
         """The thread before the first bar."""
         style = style_named(order.style)
         mood = Point(order.valence, order.arousal)
-        asked = order.tempo or (likeness.tempo if likeness else None)
-        tempo = pace.tempo_for(style, asked, mood.arousal)
+        tempo = pace.tempo_for(style, order.tempo, mood.arousal, likeness)
         shift = int(np.random.default_rng((seed, _BEGIN)).integers(-5, 7))
         return Thread(
-            seed=seed, style=order.style, tempo=tempo, asked_tempo=asked, valence=mood.valence, arousal=mood.arousal,
-            shift=shift, mode=harmony.mode_for(mood), likeness=likeness,
-        )  # fmt: skip
+            seed=seed,
+            style=order.style,
+            tempo=tempo,
+            asked_tempo=order.tempo,
+            valence=mood.valence,
+            arousal=mood.arousal,
+            shift=shift,
+            mode=harmony.mode_for(mood),
+            likeness=likeness,
+        )
 
     def write(self, thread: Thread, mood: Point) -> tuple[LiveBar, Thread]:
         """Bar number `thread.index` under a mood, and the thread after it."""
         scene, thread = _scene(thread, mood)
         theme = self._theme(scene)
         kin = _kin(scene)
-        material = material_for(scene, theme, kin, self.scribe)
+        material = material_for(scene, theme, kin, self._scribe)
         bar = _bar(scene, material, thread, mood)
         return bar, _after(scene, thread, theme, material)
 
@@ -70,7 +84,7 @@ class LiveComposer:
         if known is not None:
             return known
         rng = np.random.default_rng((scene.before.seed, _THEME, scene.before.section))
-        return Theme(phrase=self.scribe.phrase(scene, rng))
+        return Theme(phrase=self._scribe.phrase(scene, rng))
 
 
 def _scene(thread: Thread, asked: Point) -> tuple[Scene, Thread]:
@@ -191,9 +205,6 @@ def _in_use(scene: Scene, letter: str) -> bool:
     form, section = scene.style.form, scene.before.section
     near = [place_of(form, other, 0) for other in range(max(section - _FAR, 0), section + _FAR)]
     return any(one.letter == letter and one.cycle == scene.place.cycle for one in near)
-
-
-_FAR = 8
 
 
 def _next_section(scene: Scene, thread: Thread) -> dict[str, object]:

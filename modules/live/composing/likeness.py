@@ -37,6 +37,10 @@ class Likeness(Schema):
             register=_between(wishes.register, self.pitch, share),
         )
 
+    def nearer(self, tempo: float, ordinary: float) -> float:
+        """The tempo that the mood asks for, moved as the pieces are from the ordinary one of the style."""
+        return tempo if self.tempo is None else tempo * float((self.tempo / ordinary) ** (_LEANING * self.closeness))
+
 
 def _between(own: Floats, theirs: ByPart, share: float) -> Floats:
     """[bars, 3]"""

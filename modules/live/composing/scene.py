@@ -93,7 +93,7 @@ class Scene:
         many = np.ones(BARS)
         moods = np.tile(np.array(self.mood), (BARS, 1))
         frame = (many * self.mode, many * self.shift, METRE.length / 16)
-        wanted = tempo_for(self.style, self.before.asked_tempo, self.mood.arousal)
+        wanted = tempo_for(self.style, self.before.asked_tempo, self.mood.arousal, self.before.likeness)
         asked = wishes(self.style, moods, many * np.sqrt(self.tempo * wanted), many * self.intensity, frame)
         asked = self.before.likeness.lean(asked) if self.before.likeness else asked
         density = asked.density.copy()

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from models.live import LiveBar, LiveOrder
+from models.live import LiveBar, LiveOrder, LiveTrack
 from models.mood import Point
 from modules.composing.styles.catalogue import STYLES
 from modules.generation.engines.composer import WEIGHTS
@@ -142,6 +142,7 @@ class TestAStream:
                 assert all(0 <= note.start < bar.seconds and note.start < note.end for note in track.notes)
                 latest = 2 * bar.seconds if track.drums else bar.seconds + 1e-6
                 assert all(note.end <= latest and 1 <= note.velocity <= 127 for note in track.notes)
+                assert not _struck_while_held(track)
 
     def test_counts_its_time_exactly(self, rules: LiveComposer) -> None:
         bars, thread = play(rules, rules.begin(order(), 7), [CALM, WILD] * 20)
@@ -186,9 +187,31 @@ class TestAnOrder:
         neutral = Point(0.0, 0.0)
         plain, _ = play(composer, composer.begin(order(neutral, "piano"), 4), [neutral] * 4)
         leaning, _ = play(composer, composer.begin(order(neutral, "piano"), 4, low), [neutral] * 4)
-        assert leaning[0].tempo == pytest.approx(70, abs=0.001)
+        assert 70 < leaning[0].tempo < 0.8 * plain[0].tempo
         assert _pitch(leaning) < _pitch(plain) - 2
+
+    def test_is_kept_without_weights_too(self, tmp_path: Path) -> None:
+        nobody = LiveComposer(tmp_path)
+        assert (nobody.by, LiveComposer(WEIGHTS).by) == ("rules", "network")
+        assert nobody.write(nobody.begin(order(), 1), CALM)[0].tracks
+
+    def test_goes_on_without_the_network_where_a_thread_came_with_one(
+        self, composer: LiveComposer, rules: LiveComposer
+    ) -> None:
+        bars, _ = play(rules, begun(composer, 6), [WILD] * 12)
+        assert all(bar.tracks for bar in bars)
+        bars, _ = play(composer, begun(rules, 2), [WILD] * 4)
+        assert all(bar.tracks for bar in bars)
 
 
 def _pitch(bars: list[LiveBar]) -> float:
     return float(np.mean([note.pitch for bar in bars for track in bar.tracks for note in track.notes]))
+
+
+def _struck_while_held(track: LiveTrack) -> bool:
+    held: dict[int, float] = {}
+    for note in sorted(track.notes, key=lambda one: one.start):
+        if note.start < held.get(note.pitch, 0.0):
+            return True
+        held[note.pitch] = note.end
+    return False
