@@ -53,7 +53,7 @@ class Copies:
         """Take away what a request made that was thought lost, and came late: it is empty, and nothing else is."""
         twins = [one for one in self.finding.all() if one.id != spotify_id and wanted.is_marked(one.description)]
         for one in twins:
-            if one.total == 0 or not self.finding.items(one.id):
+            if one.total == 0:
                 self.run.hold()
                 self.writing.ask(partial(self.there.delete, one.id))
 
