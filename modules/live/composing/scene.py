@@ -10,6 +10,7 @@ import numpy as np
 from models.mood import Point
 from modules.composing import tonality
 from modules.composing.bars import Bars, Ints, silence
+from modules.composing.chords import NO_CHORD
 from modules.composing.controls import Controls
 from modules.composing.planning.form import Phrase, Section
 from modules.composing.planning.intensity import LIFT
@@ -107,12 +108,16 @@ class Scene:
         return self.plan()
 
     def plan(self, origin: Writing | None = None) -> Plan:
-        """What arranging and performing need to know; origin: the bar that returns here."""
+        """What arranging and performing need to know; origin: the bar that returns here. Nothing is held over from the
+        bar before: its chord ended with it.
+        """
         parts, phrases = self._form()
         mode = self.mode if origin is None else origin.mode
         modes = np.array([self.mode] * ORIGIN + [mode])
         source = np.zeros(BARS, dtype=np.int64)
         source[self.bar] = ORIGIN
+        chords = np.concatenate([self.chords, np.array([self.here if origin is None else origin.chords])])
+        chords[self.bar - 1] = NO_CHORD
         moods = np.tile(np.array(self.mood), (BARS, 1))
         moods[ORIGIN] = self.mood if origin is None else (origin.valence, origin.arousal)
         return Plan(
@@ -124,7 +129,7 @@ class Scene:
             loop=False,
             sections=parts,
             phrases=phrases,
-            chords=np.concatenate([self.chords, np.array([self.here if origin is None else origin.chords])]),
+            chords=chords,
             modes=modes,
             shifts=np.full(BARS, self.shift, dtype=np.int64),
             source=source,

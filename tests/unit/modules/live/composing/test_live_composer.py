@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -143,6 +144,14 @@ class TestAStream:
                 latest = 2 * bar.seconds if track.drums else bar.seconds + 1e-6
                 assert all(note.end <= latest and 1 <= note.velocity <= 127 for note in track.notes)
                 assert not _struck_while_held(track)
+
+    def test_strikes_a_held_chord_again_in_every_bar(self, rules: LiveComposer) -> None:
+        bars, _ = play(rules, rules.begin(order(WILD, "orchestral"), 7), [WILD] * 48)
+        same = [
+            one for before, one in pairwise(bars) if [c.name for c in before.chords] == [c.name for c in one.chords]
+        ]
+        assert same
+        assert all(any(track.role == "pad" for track in bar.tracks) for bar in bars)
 
     def test_counts_its_time_exactly(self, rules: LiveComposer) -> None:
         bars, thread = play(rules, rules.begin(order(), 7), [CALM, WILD] * 20)
