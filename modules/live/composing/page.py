@@ -1,6 +1,6 @@
 """`Page`: what somebody who writes one bar is given, and `Scribe`, who that is."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
 import numpy as np
@@ -50,9 +50,10 @@ class Rules:
 
 
 def by_rule(scene: Scene) -> Ints:
-    """[notes, 5] this bar of a phrase written by rule."""
+    """[notes, 5] this bar of a phrase written by rule, the whole phrase in mind."""
     place = scene.place
     rng = np.random.default_rng((scene.before.seed, _RULES, ord(place.kind), place.cycle))
-    rows = draft(scene.alone, rng).notes
+    chords = np.concatenate([scene.chords, scene.alone.chords[len(scene.chords) :]])
+    rows = draft(replace(scene.alone, chords=chords), rng).notes
     here: Ints = rows[rows[:, BAR] == scene.bar]
     return here
