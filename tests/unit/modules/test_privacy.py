@@ -122,6 +122,8 @@ def test_an_export_holds_all_that_is_theirs_and_nothing_else(house):
             "shown.json",
             "uploads.json",
             "jobs.json",
+            "streams.json",
+            "errands.json",
             "spotify_links.json",
             "spotify_logins.json",
             "spotify_handoffs.json",
