@@ -1,4 +1,5 @@
 // Every event of the socket, as docs/asyncapi.yaml describes them. Pages add theirs here.
+import type { Bar, Ending, Point, Style, Told } from "./live";
 import type { ErrandKind, JobError, Mood, Part } from "./types";
 
 /** What the server sends. */
@@ -24,11 +25,18 @@ export interface Heard {
   "errand:finished": { id: string; kind: ErrandKind; subject: string };
   "errand:failed": { id: string; kind: ErrandKind; error: JobError };
   "errand:cancelled": { id: string; kind: ErrandKind };
+  "live:bar": Bar & { id: string };
+  "live:ended": Ending & { id: string };
   "spotify:reauth_required": { by: string; now: boolean };
 }
 
 /** What the page sends, and how it is acknowledged. */
 export interface Said {
+  "live:start": [Point & { style?: Style; tempo?: number | null; references?: readonly string[]; seed?: number }, Told];
+  "live:listen": [{ id: string }, Told];
+  "live:leave": [{ id: string }, object];
+  "live:mood": [Point & { id: string }, { index: number }];
+  "live:stop": [{ id: string; keep?: boolean }, Told];
   "job:watch": [{ id: string }, { job: import("./types").Job }];
   "mood:frame": [{ image: ArrayBuffer; at?: number; remember?: boolean }, { dropped: number }];
   "mood:text": [{ text: string; remember?: boolean }, { mood: Mood; seen: Mood; certain: boolean; entry: string | null }];

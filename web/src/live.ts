@@ -2,7 +2,7 @@
 export { Bars, type Change, type Known } from "./live/bars";
 export { ServerClock } from "./live/clock";
 export { DRUMS, type Player, type Seat } from "./live/player";
-export type { Bar, Chord, Ending, Note, Order, Point, Role, Style, Track, View } from "./live/protocol";
+export type { Bar, Chord, Ending, Note, Order, Point, Role, Style, Told, Track, View } from "./live/protocol";
 export { barOf } from "./live/protocol";
 export { LiveStream, type News, type State, type Ways } from "./live/stream";
 export { type Refused, type Wire, wireOf } from "./live/wire";

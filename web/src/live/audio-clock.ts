@@ -3,10 +3,12 @@ import { steady } from "./clock";
 
 /** The sound's clock goes on in blocks, so the furthest it was ever ahead tells most; one that stood still is learnt anew. */
 const STOOD = 0.15;
-const FORGET = 0.0002;
+/** Seconds a second: two clocks never go quite alike. */
+const DRIFT = 0.001;
 
 export class AudioClock {
   private ahead: number | null = null;
+  private looked = 0;
 
   constructor(
     private readonly context: Pick<BaseAudioContext, "currentTime">,
@@ -14,10 +16,12 @@ export class AudioClock {
   ) {}
 
   at(moment: number): number {
-    const seen = this.context.currentTime - this.now();
+    const now = this.now();
+    const seen = this.context.currentTime - now;
     const known = this.ahead;
     const stood = known === null || known - seen > STOOD;
-    this.ahead = stood ? seen : Math.max(seen, known - FORGET);
+    this.ahead = stood ? seen : Math.max(seen, known - DRIFT * (now - this.looked));
+    this.looked = now;
     return moment + this.ahead;
   }
 }

@@ -41,6 +41,8 @@ const KEPT = 12;
 export class Scheduler {
   private slots = new Map<number, Slot>();
   private held: Held[] = [];
+  /** Keys that were to be let go while nothing could sound: what stood still still holds them. */
+  private owed: Omit<Held, "until">[] = [];
   private seats = new Map<number, string>();
   private channels = new Channels();
 
@@ -69,6 +71,7 @@ export class Scheduler {
   /** Send what sounds within the next moment; call it a few times in each. */
   tick(now: number): void {
     const horizon = now + this.timing.ahead;
+    if (this.player.ready) this.settle(horizon);
     const strikes = [...this.slots.values()].flatMap((slot) => this.due(slot, now, horizon));
     strikes.sort((one, other) => one.at - other.at);
     for (const strike of strikes) this.strike(strike, now);
@@ -105,11 +108,12 @@ export class Scheduler {
     this.letGo(time, now);
     this.held = this.held.filter((one) => {
       if (one.channel !== channel || one.pitch !== pitch) return true;
-      this.say(() => this.player.release(channel, pitch, time - BEFORE));
+      this.release(channel, pitch, time - BEFORE);
       return false;
     });
     this.seat(channel, track, time - BEFORE);
-    this.say(() => this.player.strike(channel, pitch, velocity, time));
+    if (!this.player.ready) return;
+    this.player.strike(channel, pitch, velocity, time);
     this.held.push({ channel, pitch, until: Math.max(until, time + BEFORE) });
   }
 
@@ -124,10 +128,16 @@ export class Scheduler {
   private letGo(before: number, now: number, at?: number): void {
     const over = this.held.filter((one) => one.until < before).sort((one, other) => one.until - other.until);
     this.held = this.held.filter((one) => one.until >= before);
-    for (const { channel, pitch, until } of over) this.say(() => this.player.release(channel, pitch, at ?? Math.max(until, now)));
+    for (const { channel, pitch, until } of over) this.release(channel, pitch, at ?? Math.max(until, now));
   }
 
-  private say(what: () => void): void {
-    if (this.player.ready) what();
+  private release(channel: number, pitch: number, at: number): void {
+    if (this.player.ready) this.player.release(channel, pitch, at);
+    else this.owed.push({ channel, pitch });
+  }
+
+  private settle(at: number): void {
+    for (const { channel, pitch } of this.owed) this.player.release(channel, pitch, at);
+    this.owed = [];
   }
 }

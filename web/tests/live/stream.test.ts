@@ -167,7 +167,20 @@ describe("a live stream", () => {
     stream.leave();
   });
 
-  it("leaves out a player that was muted, and lets go of everything at the end", async () => {
+  it("lets go of what rang when the sound was taken away, once it is back", async () => {
+    const stream = await started();
+    feed.say("live:bar", bar(0, server() + 0.3, { tracks: [{ name: "pad", role: "pad", program: 89, drums: false, volume: 90, notes: [[60, 0, 1, 80]] }] }));
+    await pass(0.6);
+    ear.ready = false;
+    await pass(1.5);
+    expect(ear.heard.at(-1)?.what).toBe("on");
+    ear.ready = true;
+    await pass(0.2);
+    expect(ear.heard.at(-1)).toMatchObject({ what: "off", pitch: 60 });
+    stream.leave();
+  });
+
+  it("sends nothing more and lets go of everything at the end", async () => {
     const stream = await started();
     feed.say("live:bar", bar(0, server() + 0.2));
     feed.say("live:bar", bar(1, server() + 2.2));

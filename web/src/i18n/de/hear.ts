@@ -13,6 +13,7 @@ export const hear: Words<typeof english> = {
   lead: "Sie wird geschrieben, während sie spielt. Bewege den Punkt und hör, wie der nächste Takt sich ändert.",
   start: "Musik beginnen",
   starting: "Der erste Takt wird geschrieben",
+  slow: "Es dauert länger als sonst: Der Server hat viel zu tun. Die Musik beginnt von selbst.",
   opening: (percent) => `Die Instrumente kommen, ${percent} %`,
   tune: "Die Instrumente werden gestimmt",
   listen: "Drücken und hören",

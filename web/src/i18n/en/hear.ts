@@ -4,6 +4,7 @@ export const hear = {
   lead: "It is written while it plays. Move the point, and hear the next bar change.",
   start: "Start the music",
   starting: "The first bar is being written",
+  slow: "It takes longer than usual: the server has much to do. The music begins by itself.",
   opening: (percent: number): string => `Fetching the instruments, ${percent} %`,
   tune: "Tuning the instruments",
   listen: "Press to hear it",

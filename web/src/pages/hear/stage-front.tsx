@@ -1,10 +1,14 @@
 // Front: what lies over the roll while it waits for somebody: begin, hear it, or what is being done.
+import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
 import { words } from "../../i18n";
 import { Button } from "../../ui/button";
 import { Icon } from "../../ui/icon";
 import { Progress } from "../../ui/progress";
 import { begin, found, hear, phase } from "./playing";
 import { fetched, prepare, sound } from "./sound";
+
+const PATIENCE = 8000;
 
 export function Front() {
   const { hear: said } = words.value;
@@ -15,8 +19,18 @@ export function Front() {
   if (sound.value === "opening") return <Busy label={fetched.value < 1 ? said.opening(Math.round(fetched.value * 100)) : said.tune} share={fetched.value < 1 ? fetched.value : undefined} />;
   if (now === "opening") return <Busy label={said.tune} />;
   if (found.value || sound.value === "held" || sound.value === "hushed" || sound.value === "off") return <Silent />;
-  if (now === "starting") return <Busy label={said.starting} />;
+  if (now === "starting") return <Starting />;
   return null;
+}
+
+function Starting() {
+  const { hear: said } = words.value;
+  const slow = useSignal(false);
+  useEffect(() => {
+    const timer = setTimeout(() => (slow.value = true), PATIENCE);
+    return () => clearTimeout(timer);
+  }, []);
+  return <Busy label={slow.value ? said.slow : said.starting} />;
 }
 
 /** It plays, and nobody hears it. */
