@@ -112,7 +112,10 @@ class Live(Section):
 
     per_person: int = Field(4, ge=1, description="Streams that one person may have at the same time")
     most: int = Field(16, ge=1, description="Streams that everybody together may have")
-    silence: Duration = Field(timedelta(seconds=30), description="A stream that nobody listens to ends after so long")
+    silence: Duration = Field(
+        timedelta(seconds=75),
+        description="A stream that nobody listens to ends after so long; a minute may be a tunnel",
+    )
     longest: Duration = Field(timedelta(hours=2), description="Every stream ends after so long")
     rest: Duration = Field(
         timedelta(minutes=5), description="How long the workers of streams stay when none plays (under museaika up)"

@@ -102,6 +102,8 @@ CLAIM: Final = (
 local found = redis.call('HMGET', key, 'state', 'until', 'holder')
 if not found[1] or found[1] == 'ended' then redis.call('ZREM', 'live:due', ARGV[1]) return false end
 if found[2] and tonumber(found[2]) > now then return false end
+local due = redis.call('ZSCORE', 'live:due', ARGV[1])
+if due and tonumber(due) > now + tonumber(ARGV[3]) then return false end
 redis.call('HSET', key, 'holder', ARGV[2], 'until', at(now + tonumber(ARGV[3])))
 redis.call('ZADD', 'live:due', at(now + tonumber(ARGV[3])), ARGV[1])
 local moods = {}
@@ -113,7 +115,10 @@ return {clock, found[3] and 1 or 0, redis.call('HGETALL', key), redis.call('HGET
   redis.call('HGETALL', key .. ':threads'), moods}
 """
 )
-"""Take the turn for as long as the lease; the second value says that somebody before never gave it back."""
+"""Take the turn for as long as the lease; the second value says that somebody before never gave it back.
+
+False when somebody is at it, and when nothing is due: who was sent for twice comes too late.
+"""
 
 COMMIT: Final = (
     _OPENING

@@ -19,6 +19,8 @@ from modules.live.endings import Endings
 
 SHOWN: Final = 4
 """Bars that were played and are still shown."""
+GRACE: Final = 2
+"""Silences after which a stream is ended without its workers, who should have."""
 
 
 class StreamNotFound(NotFound):
@@ -150,12 +152,19 @@ class Streams:
         return listen
 
     def sweep(self) -> int:
-        """End what the board has forgotten; how many there were."""
+        """End what the board has forgotten, and what no worker was there to end; how many there were."""
         running = Query({"state": LiveState.RUNNING.value}, order="created_at")
-        gone = [one for one in self._streams.find(running, limit=200)[0] if self._board.look(one.id) is None]
-        for stream in gone:
+        return sum(self._swept(stream) for stream in self._streams.find(running, limit=200)[0])
+
+    def _swept(self, stream: Stream) -> bool:
+        standing = self._board.look(stream.id)
+        if standing is None:
             self._endings.lost(stream)
-        return len(gone)
+        elif standing.now - standing.heard > GRACE * self._board.silence:
+            self._endings.end(stream.id, "unheard")
+        else:
+            return False
+        return True
 
     def _get(self, owner: str, stream_id: str) -> Stream:
         stream = self._streams.get(stream_id)

@@ -168,6 +168,24 @@ def test_a_stream_that_the_board_forgot_is_lost_but_what_was_written_down_is_not
     assert (view.state, view.reason, view.played) == (LiveState.ENDED, "lost", 1)
 
 
+def test_a_stream_that_no_worker_was_there_to_end_is_swept(stage):
+    stage.board.silence = 0.2
+    stream = stage.streams.start("ann", CALM).id
+    assert stage.streams.sweep() == 0
+    time.sleep(0.5)
+    assert stage.streams.sweep() == 1
+    assert stage.streams.view("ann", stream).reason == "unheard"
+
+
+def test_who_is_sent_for_twice_finds_nothing_to_do(stage):
+    stream = stage.streams.start("ann", CALM).id
+    stage.turns.take(stream)
+    written = len(stage.composer.written)
+    assert stage.board.claim(stream, "late") is None
+    stage.turns.take(stream)
+    assert len(stage.composer.written) == written
+
+
 def test_an_owner_who_is_erased_takes_the_stream_along(stage, playing):
     stream = stage.streams.start("ann", CALM).id
     stage.shelf.delete(stream)
