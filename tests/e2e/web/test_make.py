@@ -27,8 +27,8 @@ EARS = """() => {
   const connect = AudioNode.prototype.connect;
   AudioNode.prototype.connect = function (to, ...more) {
     if (to instanceof AudioDestinationNode) {
-      globalThis.ear ??= {};
-      if (globalThis.ear.context !== this.context) globalThis.ear = { context: this.context, node: this.context.createAnalyser() };
+      const { context } = this;
+      if (globalThis.ear?.context !== context) globalThis.ear = { context, node: context.createAnalyser() };
       connect.call(this, globalThis.ear.node);
     }
     return connect.call(this, to, ...more);

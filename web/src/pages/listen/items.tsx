@@ -125,7 +125,7 @@ function Row({ item, index, last, pieces, lifted, onLift, onOver, onDrop, onCanc
         <p>{piece ? <a href={piece.href}>{item.name}</a> : <strong>{item.name}</strong>} <span class="soft">{item.artist}</span></p>
         <p class="small soft">
           <span class={`badge ${item.kind === "work" ? "good" : ""}`}>{said.kinds[item.kind]}</span>
-          {item.seconds !== null && ` ${duration(item.seconds)}`} <span lang="en">{item.why}</span>
+          {item.seconds !== null && ` ${duration(item.seconds)}`} <span class="item-why" lang="en">{item.why}</span>
         </p>
       </div>
       <div class="item-keys">

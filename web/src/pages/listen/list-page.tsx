@@ -13,6 +13,7 @@ import { Notice, Problem } from "../../ui/notice";
 import { play } from "../../ui/playing";
 import { Waiting } from "../../ui/waiting";
 import { Add } from "./add";
+import { Cover, versionOf } from "./cover";
 import { Items, piecesOf } from "./items";
 import { change, inTurn, list, overtaken, problem, read } from "./list-state";
 import { Push } from "./push";
@@ -76,7 +77,7 @@ function Head({ of }: { of: Playlist }) {
   };
   return (
     <header class="list-head">
-      <img src={`/playlists/${of.id}/cover.png?${of.mood?.valence ?? ""},${of.mood?.arousal ?? ""}`} alt={lists.cover(of.name)} width="180" height="180" />
+      <Cover address={`/playlists/${of.id}/cover.png`} version={versionOf(of)} alt={lists.cover(of.name)} />
       <div>
         <h2 class="list-name">{of.name}</h2>
         {of.description && <p class="soft">{of.description}</p>}

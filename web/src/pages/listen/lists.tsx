@@ -14,6 +14,8 @@ import { Icon } from "../../ui/icon";
 import { Problem } from "../../ui/notice";
 import { Tabs } from "../../ui/tabs";
 import { Empty, Waiting } from "../../ui/waiting";
+import { capital } from "../make/songs";
+import { Cover, versionOf } from "./cover";
 import type { Playlist, PlaylistSummary } from "./types";
 import { count, from, goal, to, WishFields, wordFor } from "./wish";
 
@@ -49,7 +51,7 @@ export function Lists() {
           {[...(found ?? []), ...more.value].map((list) => (
             <li key={list.id}>
               <a class="list-card" href={addressOf("listen", "playlists", list.id)}>
-                <img src={`/playlists/${list.id}/cover.png`} alt="" width="160" height="160" loading="lazy" />
+                <Cover address={`/playlists/${list.id}/cover.png`} version={versionOf(list)} alt="" />
                 <strong>{list.name}</strong>
                 <span class="small soft">{said.count(list.count)}{list.shared && ` · ${said.shared}`}</span>
               </a>
@@ -93,7 +95,7 @@ function Create() {
       >
         <Tabs label={said.way} tabs={[{ name: "fill", label: said.fill }, { name: "byHand", label: said.byHand }]} chosen={way.value} onChoose={(one: Way) => (way.value = one)}>
           <Field label={said.name} for="list-name" hint={way.value === "fill" ? said.nameHint : undefined}>
-            <input id="list-name" class="input" maxLength={200} value={name.value} placeholder={way.value === "fill" ? wordFor(from.value) : ""} onInput={(event) => (name.value = event.currentTarget.value)} />
+            <input id="list-name" class="input" maxLength={200} value={name.value} placeholder={way.value === "fill" ? capital(wordFor(from.value)) : ""} onInput={(event) => (name.value = event.currentTarget.value)} />
           </Field>
           {way.value === "fill" && (
             <>

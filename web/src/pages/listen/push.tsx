@@ -14,7 +14,7 @@ import { Notice, Problem } from "../../ui/notice";
 import { Progress } from "../../ui/progress";
 import { callOff, goesOn, noteSaid, useErrand } from "./errand";
 import { connect } from "./link";
-import { change, changes, inTurn } from "./list-state";
+import { change, changes, inTurn, read } from "./list-state";
 import type { Differences, LeftOut, Link, Playlist, Stray } from "./types";
 
 interface Result {
@@ -29,7 +29,7 @@ export function Push({ of }: { of: Playlist }) {
   const differs = useSignal<Differences | null>(null);
   const busy = useSignal(false);
   const link = useTruth(() => get<Link>("/user/spotify"));
-  const errand = useErrand("playlist.push", of.id, () => void compare());
+  const errand = useErrand("playlist.push", of.id, () => void inTurn(() => read(of.id)).then(compare));
   useEffect(() => void (differs.value = null), [changes.value]);
   const guarded = async (act: () => Promise<void>): Promise<void> => {
     busy.value = true;
@@ -42,10 +42,10 @@ export function Push({ of }: { of: Playlist }) {
       busy.value = false;
     }
   };
-  const compare = (): Promise<void> => guarded(async () => void (differs.value = await get<Differences>(`/playlists/${of.id}/spotify`)));
+  const compare = (): Promise<void> => guarded(async () => void (differs.value = await inTurn(() => get<Differences>(`/playlists/${of.id}/spotify`))));
   const push = (recreate = false): Promise<void> => guarded(async () => {
     differs.value = null;
-    errand.value = await post<Errand>(`/playlists/${of.id}/spotify`, recreate ? { recreate } : {}, { key: newKey() });
+    errand.value = await inTurn(() => post<Errand>(`/playlists/${of.id}/spotify`, recreate ? { recreate } : {}, { key: newKey() }));
   });
   const stop = (running: Errand): Promise<void> => guarded(async () => void (errand.value = await callOff(running)));
   const allow = (): Promise<void> => guarded(() => connect("write", addressOf("listen", "playlists", of.id)));

@@ -7,6 +7,7 @@ import { Button } from "../../ui/button";
 import { Notice, Problem } from "../../ui/notice";
 import { Waiting } from "../../ui/waiting";
 import { AtSpotify } from "./at-spotify";
+import { Cover, versionOf } from "./cover";
 import type { SharedPlaylist } from "./types";
 
 export function Shared({ token }: { token: string }) {
@@ -18,7 +19,7 @@ export function Shared({ token }: { token: string }) {
   return (
     <div class="list-page">
       <header class="list-head">
-        <img src={`/playlists/shared/${encodeURIComponent(token)}/cover.png`} alt={lists.cover(shown.name)} width="180" height="180" />
+        <Cover address={`/playlists/shared/${encodeURIComponent(token)}/cover.png`} version={versionOf(shown)} alt={lists.cover(shown.name)} />
         <div>
           <p class="small soft">{said.title}</p>
           <h1 class="list-name">{shown.name}</h1>

@@ -51,7 +51,7 @@ export function Song({ item, number, mood }: Props) {
     ordered.value = true;
   });
   return (
-    <li class={`song-row ${told.value?.says ?? ""}`} data-item={item.id}>
+    <li class="song-row" data-item={item.id} data-said={told.value?.says}>
       <span class="song-number" aria-hidden="true">{number}</span>
       <div class="song-what">
         <p><strong>{item.name}</strong> <span class="soft">{item.artist}</span></p>

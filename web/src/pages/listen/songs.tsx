@@ -12,7 +12,7 @@ import { Empty, Waiting } from "../../ui/waiting";
 import { Said } from "./said";
 import { Song } from "./song";
 import type { Playlist, Recommendations } from "./types";
-import { count, from, goal, spoken, to, WishFields } from "./wish";
+import { count, from, goal, spoken, to, WishFields, wordFor } from "./wish";
 
 /** Kept while one looks at other pages. */
 const found = signal<Recommendations | null>(null);
@@ -100,7 +100,8 @@ function Keep({ list }: { list: Recommendations }) {
     problem.value = null;
     try {
       const items = list.items.map(({ name, artist, spotify_id, file, sentence }) => (file === null ? { name, artist, spotify_id, why: sentence } : { file, why: sentence }));
-      kept.value = await post<Playlist>("/playlists", { mood: [list.mood.valence, list.mood.arousal], items }, { key: newKey() });
+      const named = list.to === null ? {} : { name: words.value.listen.wish.way(wordFor(list.mood), wordFor(list.to)) };
+      kept.value = await post<Playlist>("/playlists", { ...named, mood: [list.mood.valence, list.mood.arousal], items }, { key: newKey() });
     } catch (error) {
       problem.value = Refusal.of(error);
     } finally {

@@ -160,7 +160,7 @@ function Source({ of }: { of: SourceRead }) {
   return (
     <li>
       <span>{said.sources[mark as keyof typeof said.sources] ?? mark}</span>
-      <span class="small soft">{of.read > 0 && said.rows(of.read, of.of)} {of.state === "done" && said.keptOf(of.kept)}</span>
+      <span class="small soft">{[of.read > 0 ? said.rows(of.read, of.of) : null, of.state === "done" ? said.keptOf(of.kept) : null].filter(Boolean).join(" · ")}</span>
       <span class={`badge ${of.state === "done" ? "good" : of.state === "away" ? "bad" : ""}`}>{said.states[of.state]}</span>
     </li>
   );
