@@ -12,6 +12,8 @@ export interface Call {
   /** Which version of it you read: somebody else's later change is a refusal (412), not overwritten. */
   version?: number;
   signal?: AbortSignal;
+  /** Waits for no session and begins none: for who is asking who they are. */
+  alone?: boolean;
 }
 
 type SignIn = () => Promise<void>;
@@ -26,9 +28,10 @@ export function useSignIn(again: SignIn, first: Promise<unknown>): void {
 
 /** Ask the server; the answer as `T`, null for 204. Throws Refusal. Waits until the page is somebody. */
 export async function call<T>(path: string, options: Call = {}): Promise<T> {
-  if (!path.startsWith("/auth/guest")) await arrived;
+  const alone = options.alone === true || path.startsWith("/auth/guest");
+  if (!alone) await arrived;
   const response = await send(path, options);
-  if (response.status !== 401 || signInAgain === null || path.startsWith("/auth/")) return answer<T>(response);
+  if (signInAgain === null || alone || path.startsWith("/auth/") || !(await isLost(response))) return answer<T>(response);
   await signInAgain();
   return answer<T>(await send(path, options));
 }
@@ -74,6 +77,13 @@ export function refusal(status: number, problem: Record<string, unknown> | null,
   const detail = text("detail") ?? text("title") ?? `HTTP ${status}`;
   const wait = retryAfter === null || Number.isNaN(Number(retryAfter)) ? null : Number(retryAfter);
   return new Refusal(code, detail, { status, nextStep: text("next_step"), field: text("field"), retryAfter: wait });
+}
+
+/** The session ended, or its two cookies do not belong together any more. */
+async function isLost(response: Response): Promise<boolean> {
+  if (response.status !== 403) return response.status === 401;
+  const problem = (await response.clone().json().catch(() => null)) as { code?: string } | null;
+  return problem?.code === "auth.csrf";
 }
 
 async function send(path: string, options: Call): Promise<Response> {

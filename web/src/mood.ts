@@ -1,5 +1,6 @@
 // The mood of the moment, shared by all pages, and the colour it gives to them.
 import { effect, signal } from "@preact/signals";
+import { recall, remember, tab } from "./memory";
 import { hue, inside, nearestLabel, type Point, strength } from "./circle";
 
 export interface Present extends Point {
@@ -29,7 +30,7 @@ export function beginMood(): void {
   mood.value = remembered();
   effect(() => {
     const now = mood.value;
-    sessionStorage.setItem(KEPT_AS, JSON.stringify(now));
+    remember(KEPT_AS, JSON.stringify(now), tab);
     const style = document.documentElement.style;
     const ours = now.label === "neutral";
     style.setProperty("--hue", (ours ? OUR_HUE : hue(now)).toFixed(1));
@@ -39,7 +40,7 @@ export function beginMood(): void {
 
 function remembered(): Present {
   try {
-    const found = JSON.parse(sessionStorage.getItem(KEPT_AS) ?? "null") as Partial<Present> | null;
+    const found = JSON.parse(recall(KEPT_AS, tab) ?? "null") as Partial<Present> | null;
     if (typeof found?.valence !== "number" || typeof found.arousal !== "number") return NOTHING;
     const at = inside({ valence: found.valence, arousal: found.arousal });
     return { ...at, label: nearestLabel(at), id: found.id ?? null, source: found.source ?? "none" };

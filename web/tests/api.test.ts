@@ -53,6 +53,15 @@ test("a session that ended begins anew, once", async () => {
   expect([again.mock.calls.length, asked.mock.calls.length]).toEqual([1, 2]);
 });
 
+test("who asks who they are begins no session", async () => {
+  server(json({ code: "auth.required", title: "", detail: "" }, 401));
+  const again = vi.fn(async () => undefined);
+  useSignIn(again, new Promise(() => undefined));
+  await expect(call("/user/me", { alone: true })).rejects.toMatchObject({ status: 401 });
+  expect(again).not.toHaveBeenCalled();
+  useSignIn(again, Promise.resolve());
+});
+
 test("pages are followed to their end, or as far as asked", async () => {
   server(json({ items: [1, 2], next_cursor: "x" }), json({ items: [3, 4], next_cursor: "y" }));
   expect(await everything("/generations", {}, 3)).toEqual([1, 2, 3]);

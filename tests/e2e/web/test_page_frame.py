@@ -31,6 +31,26 @@ def test_axe_finds_nothing_serious_in_any_room(visit, axe, scheme):
         assert grave_findings(page, axe) == [], room
 
 
+def test_axe_finds_nothing_serious_in_forms_and_questions(visit, house, axe):
+    page = visit(reduced_motion="reduce", color_scheme="dark")
+    page.get_by_role("button", name="happy", exact=True).click()
+    page.wait_for_selector("[data-status=saved]")
+    for way in ("Write", "Photo", "Camera"):
+        page.get_by_role("tab", name=way).click()
+        assert grave_findings(page, axe) == [], way
+    page.get_by_role("button", name="Switch the camera on").click()
+    page.get_by_role("dialog").wait_for()
+    assert grave_findings(page, axe) == []
+    page.goto(house.url + "/studio/render")
+    page.get_by_role("button", name="Make it").click()
+    page.get_by_text("This is needed.").wait_for()
+    assert grave_findings(page, axe) == []
+    page.goto(house.url + "/history")
+    page.get_by_role("button", name="Erase everything").click()
+    page.get_by_role("dialog").wait_for()
+    assert grave_findings(page, axe) == []
+
+
 @pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
 def test_no_room_scrolls_sideways(visit, house, size):
     page = visit(viewport=size, reduced_motion="reduce")

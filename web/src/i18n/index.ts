@@ -1,5 +1,6 @@
 // The words of the page in the language of its visitor: `words.value.feel.title`. A missing one fails the build.
 import { computed, signal } from "@preact/signals";
+import { recall, remember } from "../memory";
 import { en } from "./en";
 
 /** The same keys as another language; a sentence stays a sentence, a function keeps its parameters. */
@@ -29,10 +30,10 @@ export async function speak(chosen: Language, keep = true): Promise<void> {
   words.value = await FILES[chosen]();
   language.value = chosen;
   document.documentElement.lang = chosen;
-  if (keep) localStorage.setItem(KEPT_AS, chosen);
+  if (keep) remember(KEPT_AS, chosen);
 }
 
-export const beginSpeaking = (): Promise<void> => speak(preferred(localStorage.getItem(KEPT_AS), navigator.languages), false);
+export const beginSpeaking = (): Promise<void> => speak(preferred(recall(KEPT_AS), navigator.languages), false);
 
 /** Numbers, days and times as this language writes them. */
 export const day = computed(() => new Intl.DateTimeFormat(language.value, { weekday: "short", day: "numeric", month: "short" }));

@@ -2,15 +2,16 @@
 import { effect, signal } from "@preact/signals";
 import { newKey, post } from "../../api";
 import { words } from "../../i18n";
+import { recall, remember } from "../../memory";
 import { Refusal } from "../../refusal";
 import type { MoodAnswer } from "../../types";
 import type { FaceReader, Seen } from "./here/reader";
 
 const KEPT_AS = "museaika.local";
-export const local = signal(localStorage.getItem(KEPT_AS) === "yes");
+export const local = signal(recall(KEPT_AS) === "yes");
 /** What it does before the first face: fetching, opening, or ready. */
 export const stage = signal<"asleep" | "loading" | "ready">("asleep");
-effect(() => localStorage.setItem(KEPT_AS, local.value ? "yes" : "no"));
+effect(() => remember(KEPT_AS, local.value ? "yes" : "no"));
 
 let reader: Promise<FaceReader> | null = null;
 

@@ -7,9 +7,10 @@ import { Refusal } from "../../refusal";
 import type { Box, MoodAnswer } from "../../types";
 import { Icon } from "../../ui/icon";
 import { Problem } from "../../ui/notice";
+import { Progress } from "../../ui/progress";
 import { Consented, permitted } from "./consent";
 import { read } from "./keeping";
-import { keepSeen, local, lookHere } from "./local";
+import { keepSeen, local, lookHere, stage } from "./local";
 import { asJpeg, opened } from "./picture";
 
 interface Shown {
@@ -68,9 +69,20 @@ export function Photo() {
           <Choose label={photo.take} busy={busy.value} onFile={(file) => void take(file)} id="photo-camera" camera />
         </div>
       </div>
+      {busy.value && local.value && stage.value === "loading" && <Fetching />}
       <Problem of={problem.value} />
       <p class="hint">{local.value ? photo.hintLocal : photo.hint}</p>
       {!local.value && <Consented />}
+    </div>
+  );
+}
+
+function Fetching() {
+  const { loading } = words.value.feel.local;
+  return (
+    <div class="stack" role="status">
+      <p class="small">{loading}</p>
+      <Progress label={loading} />
     </div>
   );
 }
