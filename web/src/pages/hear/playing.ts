@@ -40,10 +40,11 @@ export async function begin(): Promise<void> {
   phase.value = "opening";
   try {
     await openSound();
+    await leaveBefore();
+    ending.value = null;
     phase.value = "starting";
     const { valence, arousal } = mood.peek();
     const order = { mood: { valence, arousal }, style: style.peek(), ...(tempo.peek() === null ? {} : { tempo: tempo.peek() }) };
-    await leaveBefore();
     take(await LiveStream.start(wire, order));
     found.value = false;
   } catch (error) {

@@ -54,7 +54,7 @@ export async function openSound(): Promise<void> {
 
 /** Lets a stream sound from now on. */
 export function attach(stream: LiveStream): void {
-  if (sound.peek() === "simple" || (sound.peek() === "hushed" && element !== null)) return attachElement(stream);
+  if (sound.peek() === "simple") return attachElement(stream);
   stream.play(player);
 }
 
