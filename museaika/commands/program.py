@@ -13,6 +13,7 @@ from museaika.commands.compose import compose
 from museaika.commands.demo import demo
 from museaika.commands.doctor import doctor
 from museaika.commands.engines import engines
+from museaika.commands.hear import hear
 from museaika.commands.keys import keys
 from museaika.commands.live import live
 from museaika.commands.match import match
@@ -44,7 +45,10 @@ PANELS: dict[str, Rows] = {
         (live, "museaika live --mood calm --style piano --minutes 5 --out evening.mid"),
         (match, "museaika match tracks.csv --collection clean_midi.txt.gz --json matches.json"),
     ),
-    "Listening": ((recommend, "museaika recommend --mood sad --goal journey --to happy --tracks liked.csv"),),
+    "Listening": (
+        (recommend, "museaika recommend --mood sad --goal journey --to happy --tracks liked.csv"),
+        (hear, "museaika hear song.mp3 --picture song.png"),
+    ),
     "Moods": ((mood, "museaika mood photo.jpg --text 'What a day!'"),),
     "Looking": (
         (doctor, "museaika doctor --json"),

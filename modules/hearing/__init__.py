@@ -1,0 +1,1 @@
+"""Audio or MIDI -> what is in it: beats, keys, chords, who plays what, sections, and how sure each of these is."""
