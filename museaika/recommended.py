@@ -34,8 +34,13 @@ class Recommended:
     made: Compiled
     unknown: int
 
+    @property
+    def notes(self) -> list[str]:
+        """For somebody at a terminal, who has no server to post to."""
+        return [note.replace("POST /music/features", "--features CSV") for note in self.made.notes]
+
     def as_json(self, wish: Wish) -> dict[str, Any]:
-        told = wish.model_dump(mode="json") | {"unknown": self.unknown, "notes": self.made.notes}
+        told = wish.model_dump(mode="json") | {"unknown": self.unknown, "notes": self.notes}
         return told | {"items": [one.model_dump(mode="json") for one in self.made.items]}
 
 

@@ -60,7 +60,7 @@ def _tell(found: "Recommended", wish: "Wish", *, as_json: bool) -> None:
     console = Console(soft_wrap=True, highlight=False)
     for number, item in enumerate(found.made.items, 1):
         console.print(*_line(number, item), sep="")
-    for note in found.made.notes:
+    for note in found.notes:
         console.print(note, style="yellow", markup=False)
     console.print(f"Seed {wish.seed}: the same wish with it gives the same list again.", style="dim")
 

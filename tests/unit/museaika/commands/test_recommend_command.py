@@ -40,6 +40,7 @@ def test_own_tracks_are_known_by_a_table(run, tmp_path):
     found = json.loads(told.stdout)
     assert "Weightless" in [one["name"] for one in found["items"]]
     assert found["unknown"] == 1
+    assert any("--features CSV brings what you know" in note for note in found["notes"])
     for item in found["items"]:
         assert item["score"] == pytest.approx(sum(part["amount"] for part in item["contributions"]), abs=1e-9)
 
