@@ -73,7 +73,6 @@ class Turn:
 
     token: str
     standing: Standing
-    threads: Mapping[int, str]
     moods: Mapping[int, Point]
     orphaned: bool
 
@@ -146,9 +145,13 @@ class Board:
         answer = self._run("CLAIM", stream_id, token, LEASE)
         if answer is None:
             return None
-        clock, orphaned, fields, bars, threads, moods = answer
+        clock, orphaned, fields, bars, moods = answer
         standing = _standing(stream_id, float(clock), _paired(fields), _paired(bars))
-        return Turn(token, standing, _numbered(_paired(threads)), _felt(_paired(moods)), bool(orphaned))
+        return Turn(token, standing, _felt(_paired(moods)), bool(orphaned))
+
+    def thread(self, turn: Turn, index: int) -> str:
+        """The composer's thread before this bar, one of those that have yet to sound."""
+        return str(self._run("THREAD", turn.standing.id, index))
 
     def commit(
         self, turn: Turn, bar: WrittenBar, mood: Point, thread: str, version: int, changed: Mapping[str, Any]
@@ -236,10 +239,6 @@ def _wishes(told: str) -> tuple[tuple[int, Point], ...]:
 
 def _paired(flat: list[str]) -> dict[str, str]:
     return dict(zip(flat[::2], flat[1::2], strict=True))
-
-
-def _numbered(found: dict[str, str]) -> dict[int, str]:
-    return {int(index): text for index, text in found.items()}
 
 
 def _felt(found: dict[str, str]) -> dict[int, Point]:

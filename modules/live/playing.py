@@ -25,7 +25,7 @@ class Playing:
         self._steered = standing.steered
         self._late = standing.late
         self._revisions = dict(standing.revisions or {})
-        self._threads = dict(turn.threads)
+        self._threads: dict[int, str] = {}
         self.opening = standing.opening
         self.seq = standing.seq
         self.version = standing.version
@@ -37,9 +37,9 @@ class Playing:
     def known(self) -> Known:
         return Known(self.now(), self._next, self._bars, self._moods, self._wishes, self._steered)
 
-    def thread(self, index: int) -> str:
-        """The composer's thread before this bar."""
-        return (self.opening or "") if index == 0 else self._threads[index]
+    def thread(self, index: int) -> str | None:
+        """The composer's thread before this bar, where it is known without asking."""
+        return self.opening if index == 0 else self._threads.get(index)
 
     def placed(self, bar: LiveBar, *, anew: bool) -> WrittenBar | None:
         """The bar in its place in time. None for a better one that comes too late to take the place of another.

@@ -111,14 +111,15 @@ for _, index in ipairs(redis.call('HKEYS', key .. ':bars')) do
   moods[#moods + 1] = index
   moods[#moods + 1] = redis.call('HGET', key .. ':moods', index)
 end
-return {clock, found[3] and 1 or 0, redis.call('HGETALL', key), redis.call('HGETALL', key .. ':bars'),
-  redis.call('HGETALL', key .. ':threads'), moods}
+return {clock, found[3] and 1 or 0, redis.call('HGETALL', key), redis.call('HGETALL', key .. ':bars'), moods}
 """
 )
 """Take the turn for as long as the lease; the second value says that somebody before never gave it back.
 
 False when somebody is at it, and when nothing is due: who was sent for twice comes too late.
 """
+
+THREAD: Final = _OPENING + "return redis.call('HGET', key .. ':threads', ARGV[2])"
 
 COMMIT: Final = (
     _OPENING

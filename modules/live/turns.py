@@ -116,7 +116,8 @@ class Turns:
             order, likeness = turn.standing.order, turn.standing.likeness
             playing.opening = self._composer().begin(order, order.seed or 0, likeness).model_dump_json()
         mood = playing.known().wished(index)
-        bar, after = self._composer().write(Thread.model_validate_json(playing.thread(index)), mood)
+        thread = playing.thread(index) or self._board.thread(turn, index)
+        bar, after = self._composer().write(Thread.model_validate_json(thread), mood)
         written = playing.placed(bar, anew=anew)
         if written is None:
             return True

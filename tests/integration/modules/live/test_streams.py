@@ -116,10 +116,10 @@ def test_nobody_has_a_thousand_streams_and_a_full_house_says_so(stage):
 
 
 def test_a_stream_that_nobody_hears_ends_by_itself_and_makes_room(stage, playing):
-    stage.board.silence = 0.5
+    stage.board.silence = 1.5
     stream = stage.streams.start("ann", CALM).id
     playing()
-    for _ in range(4):
+    for _ in range(8):
         time.sleep(0.3)
         stage.streams.heard([stream])
     assert stage.streams.view("ann", stream).state is LiveState.RUNNING
