@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 # The page: built anew when one of its sources changed.
 PAGE := museaika/static/app/index.html
-PAGE_SOURCES := $(shell find web -type f -not -path 'web/node_modules/*' 2>/dev/null) modules/mood/detectors/face/weights/face.onnx
+PAGE_SOURCES := $(shell find web -name node_modules -prune -o -type f -print 2>/dev/null) modules/mood/detectors/face/weights/face.onnx
 RIGHT_AGE := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 13))
 # The first Python of the right age on this machine; say PYTHON=/path/to/python3.12 for another.
 PYTHON ?= $(shell for python in python3.12 python3.11 python3 python; do \

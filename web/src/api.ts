@@ -45,6 +45,19 @@ export const remove = <T = null>(path: string): Promise<T> => call<T>(path, { me
 
 /** A key for one order: keep it while you try again, so that a lost answer never orders twice. */
 export const newKey = (): string => Array.from(crypto.getRandomValues(new Uint8Array(16)), hex).join("");
+/** One key for one order, however often it is sent until it was taken: what is ordered says which one it is. */
+export function steadyKey(): { of: (order: unknown) => string; taken: () => void } {
+  let [known, key] = ["", ""];
+  return {
+    of: (order) => {
+      const said = JSON.stringify(order);
+      if (said !== known) [known, key] = [said, newKey()];
+      return key;
+    },
+    taken: () => (known = ""),
+  };
+}
+
 const hex = (byte: number): string => byte.toString(16).padStart(2, "0");
 
 /** All items of a list, page by page, `most` at most. */

@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from "vitest";
-import { address, call, csrf, everything, get, newKey, post, refusal, useSignIn } from "../src/api";
+import { address, call, csrf, everything, get, newKey, post, refusal, steadyKey, useSignIn } from "../src/api";
 import { Refusal } from "../src/refusal";
 
 const json = (body: unknown, status = 200, headers: Record<string, string> = {}): Response =>
@@ -51,6 +51,16 @@ test("a session that ended begins anew, once", async () => {
   useSignIn(again, Promise.resolve());
   expect(await call("/generations")).toEqual({ items: [] });
   expect([again.mock.calls.length, asked.mock.calls.length]).toEqual([1, 2]);
+});
+
+test("an order keeps its key until it was taken, and another order has another", () => {
+  const key = steadyKey();
+  const first = key.of({ engine: "composer" });
+  expect(key.of({ engine: "composer" })).toBe(first);
+  expect(key.of({ engine: "render" })).not.toBe(first);
+  const second = key.of({ engine: "render" });
+  key.taken();
+  expect(key.of({ engine: "render" })).not.toBe(second);
 });
 
 test("who asks who they are begins no session", async () => {

@@ -1,8 +1,9 @@
 // MoodCircle: valence to the right, arousal upwards; a point to drag, words to press, arrow keys for everybody else.
-import type { ComponentChildren } from "preact";
+import type { ComponentChildren, Ref } from "preact";
 import { useRef } from "preact/hooks";
-import { fromBox, hue, inside, LABELS, nearestLabel, type Point, pointOf, strength, toBox } from "../circle";
+import { hue, inside, LABELS, nearestLabel, type Point, pointOf, strength, toBox } from "../circle";
 import { words } from "../i18n";
+import { dragging } from "./dragging";
 
 interface Props {
   at: Point;
@@ -16,102 +17,112 @@ interface Props {
   children?: ComponentChildren;
 }
 
-/** So many pixels are still a press. */
-const SLACK = 5;
 const STEPS: Record<string, [number, number]> = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
+const NEAR = 0.05;
+const FAR = 0.2;
 
 export function MoodCircle({ at, onMove, onDone, glide = false, children }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const thumb = useRef<HTMLDivElement>(null);
-  const pressed = useRef<{ word: string | undefined; x: number; y: number } | null>(null);
-  const { circle, moods } = words.value.shell;
-  const word = nearestLabel(at);
-  const place = toBox(at);
+  const drag = useRef(dragging()).current;
   const put = (to: Point): void => {
     onMove(to);
     onDone?.(to);
   };
-  const under = (event: PointerEvent): Point => {
-    const { left, top, width, height } = (box.current as HTMLDivElement).getBoundingClientRect();
-    return fromBox((event.clientX - left) / width, (event.clientY - top) / height);
-  };
-  /** Whatever it begins on, a drag is a drag; on a word, a press without one means the word. */
-  const press = (event: PointerEvent): void => {
-    if (event.button !== 0) return;
-    event.preventDefault();
-    box.current?.setPointerCapture(event.pointerId);
-    const word = (event.target as Element).closest<HTMLElement>(".mood-word")?.dataset["word"];
-    pressed.current = { word, x: event.clientX, y: event.clientY };
-    thumb.current?.focus({ preventScroll: true });
-    if (word === undefined) onMove(under(event));
-  };
-  const drag = (event: PointerEvent): void => {
-    const from = pressed.current;
-    if (from === null) return;
-    if (from.word !== undefined && Math.hypot(event.clientX - from.x, event.clientY - from.y) < SLACK) return;
-    from.word = undefined;
-    onMove(under(event));
-  };
-  const release = (event: PointerEvent): void => {
-    const from = pressed.current;
-    pressed.current = null;
-    if (from === null) return;
-    if (from.word === undefined) onDone?.(under(event));
-    else put(pointOf(from.word));
-  };
   const key = (event: KeyboardEvent): void => {
-    const step = STEPS[event.key];
-    if (step === undefined && event.key !== "Home") return;
+    const to = stepped(at, event);
+    if (to === null) return;
     event.preventDefault();
-    const far = event.shiftKey ? 0.2 : 0.05;
-    put(step === undefined ? { valence: 0, arousal: 0 } : inside({ valence: at.valence + step[0] * far, arousal: at.arousal + step[1] * far }));
+    put(to);
   };
   return (
     <div
       ref={box}
       class="circle"
-      onPointerDown={press}
-      onPointerMove={drag}
-      onPointerUp={release}
-      onPointerCancel={release}
+      onPointerDown={(event) => {
+        if (drag.press(event, box.current as HTMLDivElement, onMove)) thumb.current?.focus({ preventScroll: true });
+      }}
+      onPointerMove={(event) => drag.move(event, onMove)}
+      onPointerUp={(event) => drag.release(event, put, onDone)}
+      onPointerCancel={(event) => drag.release(event, put, onDone)}
     >
+      <Axes />
+      {children}
+      <MoodWords here={nearestLabel(at)} onPress={(label) => put(pointOf(label))} />
+      <Thumb at={at} glide={glide} onKeyDown={key} thumb={thumb} />
+    </div>
+  );
+}
+
+export function Axes() {
+  const { circle } = words.value.shell;
+  return (
+    <>
       <span class="axis up" aria-hidden="true">{circle.awake}</span>
       <span class="axis down" aria-hidden="true">{circle.drowsy}</span>
       <span class="axis left" aria-hidden="true">{circle.unpleasant}</span>
       <span class="axis right" aria-hidden="true">{circle.pleasant}</span>
-      {children}
-      {LABELS.map((label) => {
-        const named = pointOf(label);
-        const { x, y } = toBox(named);
-        return (
-          <button
-            key={label}
-            type="button"
-            tabIndex={-1}
-            class={`mood-word ${label === word ? "here" : ""}`}
-            style={{ left: `${x * 100}%`, top: `${y * 100}%` }}
-            data-word={label}
-            onClick={(event) => event.detail === 0 && put(named)}
-          >
-            {moods[label as keyof typeof moods]}
-          </button>
-        );
-      })}
-      <div
-        ref={thumb}
-        class={`thumb ${glide ? "glide" : ""}`}
-        style={{ left: `${place.x * 100}%`, top: `${place.y * 100}%`, "--here": hue(at).toFixed(1), "--far": strength(at).toFixed(2) }}
-        role="slider"
-        tabIndex={0}
-        aria-label={circle.label}
-        aria-roledescription={circle.role}
-        aria-valuemin={-100}
-        aria-valuemax={100}
-        aria-valuenow={Math.round(at.valence * 100)}
-        aria-valuetext={circle.said(moods[word as keyof typeof moods], Math.round(at.valence * 100), Math.round(at.arousal * 100))}
-        aria-description={circle.help}
-        onKeyDown={key}
-      />
-    </div>
+    </>
   );
+}
+
+/** Pointers press them through the circle, so that a drag may begin on one; a press without a pointer comes as a click. */
+function MoodWords({ here, onPress }: { here: string; onPress: (label: string) => void }) {
+  const { moods } = words.value.shell;
+  return LABELS.map((label) => (
+    <button
+      key={label}
+      type="button"
+      tabIndex={-1}
+      class={`mood-word ${label === here ? "here" : ""}`}
+      style={placed(pointOf(label))}
+      data-word={label}
+      onClick={(event) => event.detail === 0 && onPress(label)}
+    >
+      {moods[label as keyof typeof moods]}
+    </button>
+  ));
+}
+
+interface ThumbProps {
+  at: Point;
+  glide: boolean;
+  onKeyDown: (event: KeyboardEvent) => void;
+  thumb: Ref<HTMLDivElement>;
+}
+
+function Thumb({ at, glide, onKeyDown, thumb }: ThumbProps) {
+  const { circle, moods } = words.value.shell;
+  const word = moods[nearestLabel(at) as keyof typeof moods];
+  const [valence, arousal] = [Math.round(at.valence * 100), Math.round(at.arousal * 100)];
+  return (
+    <div
+      ref={thumb}
+      class={`thumb ${glide ? "glide" : ""}`}
+      style={{ ...placed(at), "--here": hue(at).toFixed(1), "--far": strength(at).toFixed(2) }}
+      role="slider"
+      tabIndex={0}
+      aria-label={circle.label}
+      aria-roledescription={circle.role}
+      aria-valuemin={-100}
+      aria-valuemax={100}
+      aria-valuenow={valence}
+      aria-valuetext={circle.said(word, valence, arousal)}
+      aria-description={circle.help}
+      onKeyDown={onKeyDown}
+    />
+  );
+}
+
+function placed(at: Point): { left: string; top: string } {
+  const { x, y } = toBox(at);
+  return { left: `${x * 100}%`, top: `${y * 100}%` };
+}
+
+function stepped(at: Point, { key, shiftKey }: KeyboardEvent): Point | null {
+  if (key === "Home") return { valence: 0, arousal: 0 };
+  const step = STEPS[key];
+  if (step === undefined) return null;
+  const length = shiftKey ? FAR : NEAR;
+  return inside({ valence: at.valence + step[0] * length, arousal: at.arousal + step[1] * length });
 }

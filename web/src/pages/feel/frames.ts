@@ -10,12 +10,6 @@ const EVERY = 200;
 const WIDTH = 480;
 const QUALITY = 0.8;
 
-export interface Watching {
-  /** The next frame is to be kept, where the server reads it. */
-  keepNext: () => void;
-  stop: () => void;
-}
-
 /** Opens the camera into `video`. Throws Refusal with what to do. */
 export async function openCamera(video: HTMLVideoElement): Promise<MediaStream> {
   const { camera } = words.value.feel;
@@ -34,17 +28,15 @@ export async function openCamera(video: HTMLVideoElement): Promise<MediaStream> 
   return stream;
 }
 
-/** Looks five times a second, never twice at once. What the server sees comes back as mood:observed. */
-export function watch(video: HTMLVideoElement, onSeen: (seen: Seen) => void, onProblem: (problem: Refusal) => void): Watching {
+/** Looks five times a second, never twice at once, until what it gives back is called. What the server sees comes back as
+ * mood:observed. */
+export function watch(video: HTMLVideoElement, onSeen: (seen: Seen) => void, onProblem: (problem: Refusal) => void): () => void {
   let running = true;
-  let keep = false;
   const look = async (): Promise<void> => {
     const canvas = drawn(video, video.videoWidth, video.videoHeight, WIDTH);
     if (local.value) return onSeen(await lookHere(canvas));
     const image = await (await asJpeg(canvas, QUALITY)).arrayBuffer();
-    const remember = keep;
-    keep = false;
-    await ask("mood:frame", { image, at: Date.now(), remember });
+    await ask("mood:frame", { image, at: Date.now() });
   };
   const turn = async (): Promise<void> => {
     while (running) {
@@ -54,5 +46,5 @@ export function watch(video: HTMLVideoElement, onSeen: (seen: Seen) => void, onP
     }
   };
   void turn();
-  return { keepNext: () => (keep = true), stop: () => (running = false) };
+  return () => void (running = false);
 }

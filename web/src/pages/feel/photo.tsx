@@ -1,5 +1,6 @@
 // Photo: dropped, chosen or taken; read by the server after a yes, or here; shown with the face that decided.
-import { useSignal } from "@preact/signals";
+import { type Signal, useSignal } from "@preact/signals";
+import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
 import { newKey, post } from "../../api";
 import { words } from "../../i18n";
@@ -19,60 +20,76 @@ interface Shown {
 }
 
 export function Photo() {
+  const { busy, problem, shown, take } = useTaking();
+  const { photo } = words.value.feel;
+  const choose = (file: File | undefined): void => void take(file);
+  return (
+    <div class="stack">
+      <Drop filled={shown.value !== null} onFile={choose}>
+        {shown.value === null ? <><Icon name="photo" /><p>{photo.drop}</p></> : <Picture of={shown.value} busy={busy.value} />}
+        <div class="actions">
+          <Choose label={shown.value === null ? photo.choose : photo.again} busy={busy.value} onFile={choose} id="photo-file" />
+          <Choose label={photo.take} busy={busy.value} onFile={choose} id="photo-camera" camera />
+        </div>
+      </Drop>
+      {busy.value && local.value && stage.value === "loading" && <Fetching />}
+      <Problem of={problem.value} />
+      <p class="hint">{local.value ? photo.hintLocal : photo.hint}</p>
+      {!local.value && <Consented />}
+    </div>
+  );
+}
+
+interface Taking {
+  busy: Signal<boolean>;
+  problem: Signal<Refusal | null>;
+  shown: Signal<Shown | null>;
+  take: (file: File | undefined) => Promise<void>;
+}
+
+/** One photo at a time: opened here, allowed, shown, read. */
+function useTaking(): Taking {
   const busy = useSignal(false);
-  const over = useSignal(false);
   const problem = useSignal<Refusal | null>(null);
   const shown = useSignal<Shown | null>(null);
-  const { photo } = words.value.feel;
   const show = (next: Shown | null): void => {
     if (shown.value !== null && shown.value.url !== next?.url) URL.revokeObjectURL(shown.value.url);
     shown.value = next;
   };
   useEffect(() => () => show(null), []);
+  const look = async (file: File): Promise<void> => {
+    const canvas = await opened(file);
+    if (!local.value && !(await permitted())) return;
+    const jpeg = await asJpeg(canvas);
+    const url = URL.createObjectURL(jpeg);
+    show({ url, boxes: [] });
+    const answer = local.value ? await keepSeen(await lookHere(canvas)) : await sent(jpeg);
+    show({ url, boxes: answer.readings.flatMap((reading) => reading.boxes) });
+    read(answer);
+  };
   const take = async (file: File | undefined): Promise<void> => {
     if (file === undefined || busy.value) return;
     busy.value = true;
     problem.value = null;
-    try {
-      const canvas = await opened(file);
-      if (!local.value && !(await permitted())) return;
-      const jpeg = await asJpeg(canvas);
-      const url = URL.createObjectURL(jpeg);
-      show({ url, boxes: [] });
-      const answer = local.value ? await keepSeen(await lookHere(canvas)) : await sent(jpeg);
-      show({ url, boxes: answer.readings.flatMap((reading) => reading.boxes) });
-      read(answer);
-    } catch (error) {
-      problem.value = Refusal.of(error);
-    } finally {
-      busy.value = false;
-    }
+    await look(file).catch((error: unknown) => (problem.value = Refusal.of(error)));
+    busy.value = false;
+  };
+  return { busy, problem, shown, take };
+}
+
+function Drop({ filled, onFile, children }: { filled: boolean; onFile: (file: File | undefined) => void; children: ComponentChildren }) {
+  const over = useSignal(false);
+  const hover = (is: boolean) => (event: DragEvent): void => {
+    event.preventDefault();
+    over.value = is;
+  };
+  const drop = (event: DragEvent): void => {
+    hover(false)(event);
+    onFile(event.dataTransfer?.files[0]);
   };
   return (
-    <div class="stack">
-      <div
-        class={`drop ${over.value ? "over" : ""} ${shown.value ? "filled" : ""}`}
-        onDragOver={(event) => {
-          event.preventDefault();
-          over.value = true;
-        }}
-        onDragLeave={() => (over.value = false)}
-        onDrop={(event) => {
-          event.preventDefault();
-          over.value = false;
-          void take(event.dataTransfer?.files[0]);
-        }}
-      >
-        {shown.value === null ? <><Icon name="photo" /><p>{photo.drop}</p></> : <Picture of={shown.value} busy={busy.value} />}
-        <div class="actions">
-          <Choose label={shown.value === null ? photo.choose : photo.again} busy={busy.value} onFile={(file) => void take(file)} id="photo-file" />
-          <Choose label={photo.take} busy={busy.value} onFile={(file) => void take(file)} id="photo-camera" camera />
-        </div>
-      </div>
-      {busy.value && local.value && stage.value === "loading" && <Fetching />}
-      <Problem of={problem.value} />
-      <p class="hint">{local.value ? photo.hintLocal : photo.hint}</p>
-      {!local.value && <Consented />}
+    <div class={`drop ${over.value ? "over" : ""} ${filled ? "filled" : ""}`} onDragOver={hover(true)} onDragLeave={hover(false)} onDrop={drop}>
+      {children}
     </div>
   );
 }

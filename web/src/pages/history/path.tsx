@@ -1,6 +1,7 @@
 // Path: moods as dots on the circle, and a line from day to day; the words for it stand in the list beside.
 import { hue, strength, toBox } from "../../circle";
 import { words } from "../../i18n";
+import { Axes } from "../../ui/mood-circle";
 import type { MoodDay, MoodEntry } from "../../types";
 
 interface Props {
@@ -18,14 +19,10 @@ const place = (mood: { valence: number; arousal: number }): { x: number; y: numb
 
 export function Path({ entries, days, isChosen }: Props) {
   const { path } = words.value.history;
-  const { circle } = words.value.shell;
   const last = days.at(-1);
   return (
     <div class="circle still" role="img" aria-label={path.picture(entries.length, days.length)}>
-      <span class="axis up" aria-hidden="true">{circle.awake}</span>
-      <span class="axis down" aria-hidden="true">{circle.drowsy}</span>
-      <span class="axis left" aria-hidden="true">{circle.unpleasant}</span>
-      <span class="axis right" aria-hidden="true">{circle.pleasant}</span>
+      <Axes />
       <svg viewBox={`0 0 ${SIZE} ${SIZE}`} aria-hidden="true">
         <line class="cross" x1="0" y1="50" x2="100" y2="50" />
         <line class="cross" x1="50" y1="0" x2="50" y2="100" />

@@ -1,7 +1,7 @@
 // Order: the form for an engine without a page of its own; it really orders.
-import { useMemo } from "preact/hooks";
-import { useSignal } from "@preact/signals";
-import { newKey, post } from "../../api";
+import { useMemo, useRef } from "preact/hooks";
+import { type Signal, useSignal } from "@preact/signals";
+import { post, steadyKey } from "../../api";
 import { words } from "../../i18n";
 import { mood } from "../../mood";
 import { Refusal } from "../../refusal";
@@ -22,63 +22,83 @@ export function Order({ engine, onOrdered }: Props) {
   const { form } = words.value.studio;
   const options = useMemo(() => fieldsOf(engine.options), [engine.name]);
   const about = useMemo(() => aboutAll(form), [form]);
-  const filled = useSignal<Filled>({});
-  const wrong = useSignal<Record<string, Wrong>>({});
-  const problem = useSignal<Refusal | null>(null);
-  const busy = useSignal(false);
   const withMood = useSignal(true);
-  const set = (name: string) => (value: string | boolean) => (filled.value = { ...filled.value, [name]: value });
-  const submit = async (): Promise<void> => {
-    const said = optionsOf(options, filled.value);
-    const all = optionsOf(about, filled.value);
-    wrong.value = { ...said.wrong, ...all.wrong };
-    problem.value = null;
-    if (Object.keys(wrong.value).length > 0) return focusFirst(wrong.value);
-    busy.value = true;
-    const { valence, arousal } = mood.value;
-    const brief: Brief = { engine: engine.name, options: said.options, ...all.options, ...(withMood.value ? { mood: [valence, arousal] } : {}) };
-    try {
-      onOrdered(await post<Job>("/generations", brief, { key: newKey() }));
-    } catch (error) {
-      problem.value = Refusal.of(error);
-    } finally {
-      busy.value = false;
-    }
+  const filled = useSignal<Filled>({});
+  const { busy, problem, wrong, submit } = useOrdering(onOrdered);
+  const sent = (event: Event): void => {
+    event.preventDefault();
+    void submit(briefOf(engine, optionsOf(options, filled.value), optionsOf(about, filled.value), withMood.value));
   };
-  const complaintAt = (field: Field, path: string): Wrong | string | null =>
-    wrong.value[field.name] ?? (problem.value?.field === path ? problem.value.message : null);
-  const { moods } = words.value.shell;
+  const control = (field: Field, path: string) => {
+    const refused = problem.value?.field === path ? problem.value.message : null;
+    const set = (value: string | boolean): void => void (filled.value = { ...filled.value, [field.name]: value });
+    return <Control key={field.name} field={field} value={filled.value[field.name]} onChange={set} wrong={wrong.value[field.name] ?? refused} />;
+  };
   return (
-    <form
-      noValidate
-      class="order"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void submit();
-      }}
-    >
+    <form noValidate class="order" onSubmit={sent}>
       <div class="fields">
-        <div class="field">
-          <label for="order-mood">{form.mood}</label>
-          <select id="order-mood" class="input" value={withMood.value ? "now" : ""} onChange={(event) => (withMood.value = event.currentTarget.value === "now")}>
-            <option value="now">{form.moodNow(moods[mood.value.label as keyof typeof moods])}</option>
-            <option value="">{form.moodNone}</option>
-          </select>
-        </div>
-        {about.map((field) => <Control key={field.name} field={field} value={filled.value[field.name]} onChange={set(field.name)} wrong={complaintAt(field, field.name)} />)}
+        <WithMood chosen={withMood.value} onChoose={(chosen) => (withMood.value = chosen)} />
+        {about.map((field) => control(field, field.name))}
       </div>
       {options.length > 0 && (
         <Card title={form.options} level={3} class="options">
-          <div class="fields">
-            {options.map((field) => (
-              <Control key={field.name} field={field} value={filled.value[field.name]} onChange={set(field.name)} wrong={complaintAt(field, `options.${field.name}`)} />
-            ))}
-          </div>
+          <div class="fields">{options.map((field) => control(field, `options.${field.name}`))}</div>
         </Card>
       )}
       <Problem of={problem.value} />
       <div class="actions"><Button kind="primary" type="submit" busy={busy.value} icon={<Icon name="spark" />}>{form.submit}</Button></div>
     </form>
+  );
+}
+
+type Said = ReturnType<typeof optionsOf>;
+interface Ordering {
+  busy: Signal<boolean>;
+  problem: Signal<Refusal | null>;
+  wrong: Signal<Record<string, Wrong>>;
+  submit: (order: { brief: Brief; wrong: Record<string, Wrong> }) => Promise<void>;
+}
+
+/** What is wrong is said before anything is sent. */
+function useOrdering(onOrdered: (job: Job) => void): Ordering {
+  const busy = useSignal(false);
+  const problem = useSignal<Refusal | null>(null);
+  const wrong = useSignal<Record<string, Wrong>>({});
+  const key = useRef(steadyKey()).current;
+  const submit: Ordering["submit"] = async (order) => {
+    wrong.value = order.wrong;
+    problem.value = null;
+    const [first] = Object.keys(order.wrong);
+    if (first !== undefined) return document.getElementById(`option-${first}`)?.focus();
+    busy.value = true;
+    try {
+      onOrdered(await post<Job>("/generations", order.brief, { key: key.of(order.brief) }));
+      key.taken();
+    } catch (error) {
+      problem.value = Refusal.of(error);
+    }
+    busy.value = false;
+  };
+  return { busy, problem, wrong, submit };
+}
+
+function briefOf(engine: Engine, said: Said, about: Said, withMood: boolean): { brief: Brief; wrong: Record<string, Wrong> } {
+  const { valence, arousal } = mood.value;
+  const felt = withMood ? { mood: [valence, arousal] as [number, number] } : {};
+  return { brief: { engine: engine.name, options: said.options, ...about.options, ...felt }, wrong: { ...said.wrong, ...about.wrong } };
+}
+
+function WithMood({ chosen, onChoose }: { chosen: boolean; onChoose: (chosen: boolean) => void }) {
+  const { form } = words.value.studio;
+  const { moods } = words.value.shell;
+  return (
+    <div class="field">
+      <label for="order-mood">{form.mood}</label>
+      <select id="order-mood" class="input" value={chosen ? "now" : ""} onChange={(event) => onChoose(event.currentTarget.value === "now")}>
+        <option value="now">{form.moodNow(moods[mood.value.label as keyof typeof moods])}</option>
+        <option value="">{form.moodNone}</option>
+      </select>
+    </div>
   );
 }
 
@@ -89,9 +109,4 @@ function aboutAll(form: { seconds: string; secondsHint: string; seed: string; se
     { ...number, name: "seconds", title: form.seconds, hint: form.secondsHint, least: 0, most: 1800, choices: [] },
     { ...number, name: "seed", title: form.seed, hint: form.seedHint, whole: true, least: 0, most: 2 ** 53 - 1, choices: [] },
   ];
-}
-
-function focusFirst(wrong: Record<string, Wrong>): void {
-  const [first] = Object.keys(wrong);
-  document.getElementById(`option-${first}`)?.focus();
 }
