@@ -2,6 +2,7 @@
 import { effect, signal } from "@preact/signals";
 import type { LiveStream } from "../../live";
 import type { SoundfontPlayer } from "../../live/soundfont-player";
+import { recall, remember } from "../../memory";
 import { hushFor, sounding } from "../../ui/one-voice";
 
 /** `held`: the browser waits for a press; `hushed`: something else sounds; `simple`: a stream of sound. */
@@ -22,7 +23,7 @@ let player: SoundfontPlayer | null = null;
 let element: HTMLAudioElement | null = null;
 
 effect(() => {
-  localStorage.setItem(KEPT_AS, String(volume.value));
+  remember(KEPT_AS, String(volume.value));
   if (player !== null) player.volume = volume.value;
   if (element !== null) element.volume = volume.value;
 });
@@ -112,6 +113,6 @@ function attachElement(stream: LiveStream): void {
 }
 
 function rememberedVolume(): number {
-  const kept = Number(localStorage.getItem(KEPT_AS) ?? "0.8");
+  const kept = Number(recall(KEPT_AS) ?? "0.8");
   return kept >= 0 && kept <= 1 ? kept : 0.8;
 }
