@@ -107,7 +107,7 @@ def test_a_work_is_taken_apart_asked_about_and_checked(maker):
         mute.click()
     page.wait_for_timeout(300)
     assert page.evaluate(LEVEL) < 0.001
-    page.locator(".toggle[aria-label^=Hear]").first.click()
+    page.locator(".toggle[aria-label^=Solo]").first.click()
     page.get_by_role("button", name="How do I make it darker?").click()
     page.wait_for_selector(".answered button")
     page.get_by_role("button", name="Check the signature").click()

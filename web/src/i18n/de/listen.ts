@@ -188,7 +188,6 @@ export const listen: Words<typeof english> = {
     back: "Spotify ist verbunden.",
     sync: "Lesen, was ich höre",
     syncAgain: "Noch einmal lesen",
-    syncing: "Liest",
     syncProgress: "Wie weit das Lesen ist",
     stop: "Anhalten",
     last: (when) => `Zuletzt gelesen am ${when}`,

@@ -185,7 +185,6 @@ export const listen = {
     back: "Spotify is connected.",
     sync: "Read what I listen to",
     syncAgain: "Read it again",
-    syncing: "Reading",
     syncProgress: "How far the reading is",
     stop: "Stop",
     last: (when: string): string => `Last read ${when}`,

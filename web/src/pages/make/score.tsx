@@ -24,7 +24,7 @@ export function Score({ song, sheet, onGo }: { song: Song; sheet: Sheet; onGo: (
       actions={
         <>
           {xml && <Button size="small" href={fileOf(song.job, xml.name)} download icon={<Icon name="download" />} aria-label={parts.download(said.openXml)}>{said.openXml}</Button>}
-          {picture && <Button size="small" href={fileOf(song.job, picture.name)} download icon={<Icon name="download" />} aria-label={parts.download(said.picture)}>{parts.picture}</Button>}
+          {picture && <Button size="small" href={fileOf(song.job, picture.name)} download icon={<Icon name="download" />} aria-label={parts.download(parts.picture)}>{parts.picture}</Button>}
         </>
       }
     >
@@ -36,13 +36,9 @@ export function Score({ song, sheet, onGo }: { song: Song; sheet: Sheet; onGo: (
           <ol class="score-bars" start={bars[0]?.number ?? 1}>
             {bars.map(({ number, chords }) => (
               <li key={number} aria-current={number === bar ? "true" : undefined}>
-                <button
-                  type="button"
-                  aria-label={`${said.bar(number)}: ${chords.map(({ name }) => name).join(", ") || "–"}`}
-                  onClick={() => chords[0] && onGo(chords[0].start)}
-                >
-                  <small aria-hidden="true">{number}</small>
-                  <span aria-hidden="true">{chords.map(({ name }) => name).join("  ") || "·"}</span>
+                <button type="button" onClick={() => chords[0] && onGo(chords[0].start)}>
+                  <small><span aria-hidden="true">{number}</span><span class="hidden">{said.bar(number)}: </span></small>
+                  <span>{chords.map(({ name }) => name).join("  ") || "·"}</span>
                 </button>
               </li>
             ))}
