@@ -26,14 +26,7 @@ class SoundfontMissing(Unavailable):
 )
 def instruments() -> Response:
     """The soundfont of this server, an .sf2 file of some megabytes: fetch it once."""
-    path = Path(current_app.config["SOUNDFONT"])
-    try:
-        content, version = services.offload(_read, path)
-    except OSError:
-        raise SoundfontMissing(
-            "This server's soundfont cannot be read.",
-            next_step="Listen to GET /live/{id}/audio instead; its operator can set MUSEAIKA_SOUNDFONT.",
-        ) from None
+    content, version = services.offload(_read, Path(current_app.config["SOUNDFONT"]))
     response = Response(content, content_type="audio/x-sfbk")
     response.headers["Cache-Control"] = FOR_A_WEEK
     response.set_etag(version)
@@ -42,7 +35,14 @@ def instruments() -> Response:
 
 
 def _read(path: Path) -> tuple[bytes, str]:
-    return path.read_bytes(), _digest(path, path.stat().st_mtime_ns)
+    """All of it, and its version. Raises SoundfontMissing."""
+    try:
+        return path.read_bytes(), _digest(path, path.stat().st_mtime_ns)
+    except OSError:
+        raise SoundfontMissing(
+            "This server's soundfont cannot be read.",
+            next_step="Listen to GET /live/{id}/audio instead; its operator can set MUSEAIKA_SOUNDFONT.",
+        ) from None
 
 
 @lru_cache(maxsize=2)

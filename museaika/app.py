@@ -45,21 +45,7 @@ def create_app(services: Services, settings: Settings) -> APIFlask:
         docs_path="/docs",
         static_folder=str(files("museaika") / "static"),
     )
-    app.config.update(
-        VERSION=__version__,
-        COMPAT_OPEN=settings.compat_open,
-        MAX_CONTENT_LENGTH=BODY_LIMIT,
-        PICTURE_LIMIT=settings.mood.picture_bytes,
-        SOUNDFONT=settings.soundfont or bundled_soundfont(),
-        MAX_FORM_PARTS=20,
-        HTTP_ERROR_SCHEMA=Problem.model_json_schema(),
-        VALIDATION_ERROR_SCHEMA=Problem.model_json_schema(),
-        DESCRIPTION="A mood in, music out. Events arrive over Socket.IO: see docs/asyncapi.yaml.",
-        SECURITY_SCHEMES={
-            "bearer": {"type": "http", "scheme": "bearer"},
-            "cookie": {"type": "apiKey", "in": "cookie", "name": "museaika_session"},
-        },
-    )
+    app.config.update(_facts(settings))
     app.extensions["museaika"] = services
     app.security_schemes = app.config["SECURITY_SCHEMES"]
     if settings.trusted_proxies:
@@ -78,6 +64,25 @@ def create_app(services: Services, settings: Settings) -> APIFlask:
         CORS(app, origins=settings.cors, supports_credentials=True, expose_headers=["Location", "X-Request-ID"])
     limit(app, settings.limits, redis_url(settings))
     return app
+
+
+def _facts(settings: Settings) -> dict[str, Any]:
+    """What the doors and their description want to know."""
+    return {
+        "VERSION": __version__,
+        "COMPAT_OPEN": settings.compat_open,
+        "MAX_CONTENT_LENGTH": BODY_LIMIT,
+        "PICTURE_LIMIT": settings.mood.picture_bytes,
+        "SOUNDFONT": settings.soundfont or bundled_soundfont(),
+        "MAX_FORM_PARTS": 20,
+        "HTTP_ERROR_SCHEMA": Problem.model_json_schema(),
+        "VALIDATION_ERROR_SCHEMA": Problem.model_json_schema(),
+        "DESCRIPTION": "A mood in, music out. Events arrive over Socket.IO: see docs/asyncapi.yaml.",
+        "SECURITY_SCHEMES": {
+            "bearer": {"type": "http", "scheme": "bearer"},
+            "cookie": {"type": "apiKey", "in": "cookie", "name": "museaika_session"},
+        },
+    }
 
 
 def create_socketio(app: Flask, settings: Settings) -> SocketIO:
