@@ -47,6 +47,8 @@ export class LiveStream {
   ending: Ending | null = null;
   private readonly listeners = new Listeners<News>();
   private cleanups: (() => void)[] = [];
+  private closed = false;
+  private again: ReturnType<typeof setTimeout> | undefined;
   private timers: ReturnType<typeof setTimeout>[] = [];
   private scheduler: Scheduler | null = null;
   private ticking: ReturnType<typeof setInterval> | null = null;
@@ -159,7 +161,7 @@ export class LiveStream {
 
   /** How it stands on the server: joins again after the connection was lost, and tells the time. */
   private async look(): Promise<void> {
-    if (this.state === "ended") return;
+    if (this.closed) return;
     const sent = this.clock.now();
     try {
       const told = (await this.wire.ask("live:listen", { id: this.id })) as Told;
@@ -167,9 +169,11 @@ export class LiveStream {
       this.see(told.stream);
       this.steering.again();
     } catch (error) {
+      if (this.closed) return;
       if (GONE.has(codeOf(error))) return this.end({ reason: "lost", work: null, played: this.view.played });
       this.become("lost");
-      this.later(() => void this.look(), AGAIN);
+      clearTimeout(this.again);
+      this.again = setTimeout(() => void this.look(), AGAIN);
     }
   }
 
@@ -181,7 +185,7 @@ export class LiveStream {
   }
 
   private hear(news: unknown): void {
-    if (this.state === "ended" || (news as { id: string }).id !== this.id) return;
+    if (this.closed || (news as { id: string }).id !== this.id) return;
     this.take(barOf(news));
     this.become("playing");
   }
@@ -228,11 +232,12 @@ export class LiveStream {
   }
 
   private close(): void {
+    this.closed = true;
     this.steering.close();
     this.scheduler?.stop(this.clock.now());
     this.scheduler = null;
     if (this.ticking !== null) clearInterval(this.ticking);
-    for (const timer of this.timers) clearTimeout(timer);
+    for (const timer of [...this.timers, this.again]) clearTimeout(timer);
     for (const cleanup of this.cleanups) cleanup();
     this.cleanups = [];
     this.timers = [];

@@ -118,7 +118,9 @@ describe("a live stream", () => {
     await pass(2);
     feed.refusing["live:listen"] = { code: "network" };
     feed.say("lost");
+    const asked = feed.count("live:listen");
     await pass(60);
+    expect(feed.count("live:listen") - asked).toBeLessThanOrEqual(65);
     const before = ear.ons.length;
     feed.refusing = {};
     feed.standing = { bars: [28, 29, 30, 31, 32].map((index) => bar(index, begins + 2 * index)) };
@@ -165,6 +167,18 @@ describe("a live stream", () => {
     expect(ear.ons.length).toBeGreaterThanOrEqual(4);
     expect(ear.ons.every(({ pitch, at }) => pitch === 61 || at > stream.when(begins + 1.4))).toBe(true);
     stream.leave();
+  });
+
+  it("asks nothing more after it was left, even when its last question fails", async () => {
+    const stream = await started();
+    await pass(1);
+    feed.refusing["live:listen"] = { code: "network" };
+    feed.say("connect");
+    stream.leave();
+    await pass(1);
+    const asked = feed.count("live:listen");
+    await pass(30);
+    expect(feed.count("live:listen")).toBe(asked);
   });
 
   it("lets go of what rang when the sound was taken away, once it is back", async () => {
