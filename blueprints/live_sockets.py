@@ -79,11 +79,14 @@ class LiveSockets:
             self.tell_heard()
 
     def tell_heard(self) -> None:
-        """The streams that somebody at this process listens to are heard."""
+        """The streams that somebody at this process listens to are heard; those that ended are forgotten."""
+        listened = set().union(*self._listening.values())
         try:
-            self._streams.heard(set().union(*self._listening.values()))
+            ended = listened - self._streams.heard(listened)
         except MuseaikaError:
             return  # the broker is away: the streams have other worries, and the next word comes soon
+        for listening in self._listening.values():
+            listening.difference_update(ended)
 
 
 def _told(view: LiveView) -> Answer:

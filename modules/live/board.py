@@ -126,16 +126,15 @@ class Board:
         answer = self._run("STEER", stream_id, owner, *given, REACH, SPACING)
         return None if answer is None else (int(answer[0]), bool(answer[2]))
 
-    def hear(self, stream_ids: Iterable[str]) -> None:
-        """Somebody listens to these."""
+    def hear(self, stream_ids: Iterable[str]) -> set[str]:
+        """Somebody listens to these; those of them that play."""
         ids = list(stream_ids)
-        if ids:
-            self._run("HEAR", self.silence, *ids)
+        return set(self._run("HEAR", self.silence, *ids)) if ids else set()
 
-    def due(self) -> tuple[list[str], float | None]:
-        """Streams whose turn it is, and the seconds until the next may be."""
-        ids, wait = self._run("DUE", "", LEASE)
-        return list(ids), float(wait) if wait else None
+    def due(self) -> tuple[list[str], bool]:
+        """Streams whose turn it is, and whether any plays at all."""
+        ids, playing = self._run("DUE", "", LEASE)
+        return list(ids), bool(playing)
 
     def wake(self, stream_id: str) -> None:
         """Its turn is due at once."""

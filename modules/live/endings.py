@@ -33,9 +33,11 @@ class Endings:
         if finished is None:
             return None
         stream = self._settled(stream_id, reason, finished)
-        if stream is not None and keep is not None and stream.played:
-            stream = self.kept(stream, keep(stream))
-        self._tell(stream_id, reason, finished.played, stream)
+        try:
+            if stream is not None and keep is not None and stream.played:
+                stream = self.kept(stream, keep(stream))
+        finally:
+            self._tell(stream_id, reason, finished.played, stream)
         return stream
 
     def lost(self, stream: Stream) -> Stream:

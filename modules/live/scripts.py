@@ -72,16 +72,18 @@ return {index, clock, (not busy and due <= now) and 1 or 0}
 HEAR: Final = (
     _OPENING
     + """
+local playing = {}
 for place = 2, #ARGV do
   local stream = 'live:' .. ARGV[place]
   local found = redis.call('HMGET', stream, 'owner', 'state')
   if found[1] and found[2] ~= 'ended' then
+    playing[#playing + 1] = ARGV[place]
     redis.call('HSET', stream, 'heard', clock)
     redis.call('ZADD', 'live:all', at(now + tonumber(ARGV[1])), ARGV[place])
     redis.call('ZADD', 'live:of:' .. found[1], at(now + tonumber(ARGV[1])), ARGV[place])
   end
 end
-return clock
+return playing
 """
 )
 
@@ -90,8 +92,7 @@ DUE: Final = (
     + """
 local found = redis.call('ZRANGEBYSCORE', 'live:due', '-inf', clock, 'LIMIT', 0, 50)
 for _, id in ipairs(found) do redis.call('ZADD', 'live:due', at(now + tonumber(ARGV[2])), id) end
-local next = redis.call('ZRANGE', 'live:due', 0, 0, 'WITHSCORES')
-return {found, next[2] and at(tonumber(next[2]) - now) or ""}
+return {found, redis.call('EXISTS', 'live:due')}
 """
 )
 """Whose turn it is. Whoever asks sends for them; if nobody comes for one it is due again after the takeover time."""

@@ -96,19 +96,19 @@ class Streams:
             self.heard([stream_id])
         return view
 
-    def heard(self, stream_ids: Iterable[str]) -> None:
-        """Somebody still listens to these."""
-        ids = list(stream_ids)
-        if ids:
+    def heard(self, stream_ids: Iterable[str]) -> set[str]:
+        """Somebody still listens to these; those of them that still play."""
+        playing = self._board.hear(stream_ids)
+        if playing:
             self._crew.wanted()
-            self._board.hear(ids)
+        return playing
 
     def stop(self, owner: str, stream_id: str, *, keep: bool = False) -> LiveView:
         """End it; one that ended before stays as it is. keep: make a work of what was played."""
-        stream = self._get(owner, stream_id)
-        self._endings.end(stream_id, "stopped", self._crew.keep if keep else None)
-        if keep and stream.state is LiveState.ENDED:
-            self.keep(owner, stream_id)
+        self._get(owner, stream_id)
+        ended = self._endings.end(stream_id, "stopped", self._crew.keep if keep else None)
+        if keep and ended is None:
+            return self.keep(owner, stream_id)
         return self.view(owner, stream_id)
 
     def keep(self, owner: str, stream_id: str) -> LiveView:
@@ -141,7 +141,7 @@ class Streams:
         Raises StreamNotFound, also for a stream that has ended.
         """
         standing = self._board.look(stream_id)
-        known = standing is not None and key is not None and secrets.compare_digest(standing.key, key)
+        known = standing is not None and key is not None and _same(standing.key, key)
         if standing is None or not (known or owner() == standing.owner) or standing.state is LiveState.ENDED:
             raise _unknown()
 
@@ -171,6 +171,10 @@ class Streams:
         if stream is None or stream.owner != owner:
             raise _unknown()
         return stream
+
+
+def _same(key: str, given: str) -> bool:
+    return secrets.compare_digest(key.encode(), given.encode("utf-8", "surrogatepass"))
 
 
 def _unknown() -> StreamNotFound:

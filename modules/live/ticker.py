@@ -10,9 +10,9 @@ from modules.live.board import Board
 
 logger = logging.getLogger(__name__)
 OFTEN: Final = 0.02
-"""Seconds between two looks while streams run."""
+"""Seconds between two looks while streams play: a mood may want a turn at any moment."""
 SELDOM: Final = 0.25
-"""While none does, or the next turn is far: a stream that begins sends for its own first turn."""
+"""While none does: a stream that begins sends for its own first turn."""
 PAUSE: Final = 1.0
 
 
@@ -30,10 +30,10 @@ class Ticker:
     def tick(self) -> float:
         """Send for all that are due; the seconds until it is worth looking again."""
         try:
-            ids, wait = self._board.due()
+            ids, playing = self._board.due()
         except Unavailable as error:
             logger.warning("streams have to wait: %s", error.detail)
             return PAUSE
         for stream_id in ids:
             self._send(stream_id)
-        return SELDOM if wait is None else min(max(wait, OFTEN), SELDOM)
+        return OFTEN if playing else SELDOM

@@ -61,17 +61,8 @@ class Turns:
 
     def take(self, stream_id: str) -> None:
         """Go on with a stream; nothing happens when another worker is at it, or it has ended."""
-        turn = self._board.claim(stream_id, secrets.token_hex(8))
-        if turn is None:
-            return
-        if reason := self._over(turn):
-            self._endings.end(stream_id, reason)
-            return
-        if turn.orphaned:
-            logger.warning("stream %s was left by its worker; going on with it", stream_id)
-            self._tell_again(turn)
-        with self._at_it(turn):
-            self._go_on(turn)
+        if self._taken(stream_id):
+            self._taken(stream_id)
 
     def failed(self, stream_id: str) -> None:
         """A turn failed by a mistake of ours: it is tried again, but not for ever."""
@@ -83,13 +74,27 @@ class Turns:
         composer = self._composer()
         composer.write(composer.begin(LiveOrder(valence=0, arousal=0), 0), Point(0, 0))
 
-    def _go_on(self, turn: Turn) -> None:
+    def _taken(self, stream_id: str) -> bool:
+        """True when a mood came that was not seen."""
+        turn = self._board.claim(stream_id, secrets.token_hex(8))
+        if turn is None:
+            return False
+        if reason := self._over(turn):
+            self._endings.end(stream_id, reason)
+            return False
+        if turn.orphaned:
+            logger.warning("stream %s was left by its worker; going on with it", stream_id)
+            self._tell_again(turn)
+        with self._at_it(turn):
+            return self._go_on(turn)
+
+    def _go_on(self, turn: Turn) -> bool:
         playing = Playing(turn)
         for _ in range(MOST):
             step = next_step(playing.known())
             if step.due > playing.now() + SOON or not self._write(turn, playing, step.index, anew=step.anew):
                 break
-        self._board.release(turn, playing.seq, next_step(playing.known()).due)
+        return self._board.release(turn, playing.seq, next_step(playing.known()).due)
 
     @contextmanager
     def _at_it(self, turn: Turn) -> Iterator[None]:

@@ -206,6 +206,10 @@ def test_who_listens_keeps_a_stream_alive_until_they_leave(house):
     before = board.look(stream).heard
     house.live.tell_heard()
     assert board.look(stream).heard > before
+    ended = send(ann, "live:start", {})["id"]
+    send(ann, "live:stop", {"id": ended})
+    house.live.tell_heard()
+    assert set().union(*house.live._listening.values()) == {stream}
     send(ann, "live:leave", {"id": stream})
     before = board.look(stream).heard
     house.live.tell_heard()
@@ -223,6 +227,7 @@ def test_the_sound_is_for_its_owner_and_for_who_has_the_key(house):
     assert house.client.head(path).status_code == 401
     assert house.client.head(path, headers=bob.headers).status_code == 404
     assert house.client.head(f"{path}?key=guessed", headers=bob.headers).status_code == 404
+    assert house.client.head(f"{path}?key=%C3%A9", headers=bob.headers).status_code == 404
     assert house.client.head(f"{path}?format=wav", headers=ann.headers).status_code == 422
     send(ann, "live:stop", {"id": told["id"]})
     assert house.client.head(path, headers=ann.headers).status_code == 404

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from models.errors import Unavailable
 from models.live import LiveBar
 from models.schema import utc_now
 from modules.documents.shelf import Shelf
@@ -89,6 +90,8 @@ def stage(tmp_path, valkey_url):
     ids = iter(f"stream-{number}" for number in range(10_000))
 
     def keep(stream):
+        if house.refuse_to_keep:
+            raise Unavailable("not now")
         kept.append(stream)
         return f"job-{len(kept)}"
 
@@ -96,7 +99,14 @@ def stage(tmp_path, valkey_url):
     terms = Terms(utc_now, lambda: next(ids), lambda: 7, (3, 5))
     composer = Metronome()
     house = SimpleNamespace(
-        board=board, shelf=shelf, publisher=publisher, sent=sent, kept=kept, endings=endings, composer=composer
+        refuse_to_keep=False,
+        board=board,
+        shelf=shelf,
+        publisher=publisher,
+        sent=sent,
+        kept=kept,
+        endings=endings,
+        composer=composer,
     )
     house.streams = Streams(board, shelf, endings, crew, terms)
     house.hand = lambda writer=composer: Turns(board, endings, publisher, lambda: writer, 3600)

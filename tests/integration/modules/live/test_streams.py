@@ -5,6 +5,7 @@ from itertools import pairwise
 
 import pytest
 
+from models.errors import Unavailable
 from models.events import live_room
 from models.live import LiveOrder
 from models.live_stream import LiveState
@@ -37,6 +38,45 @@ def test_bars_come_before_they_sound_and_join_without_a_gap(stage, playing):
     assert view.late == 0
     assert view.began == bars[0].starts
     assert {bar.rooms for bar in bars} == {(live_room(view.id),)}
+
+
+def test_a_mood_that_comes_while_a_bar_is_written_is_followed_at_once(stage):
+    stage.composer.seconds = 2.0
+    stream = stage.streams.start("ann", CALM).id
+    stage.turns.take(stream)
+    asked = []
+
+    def change_your_mind():
+        if not asked:
+            asked.append(stage.streams.steer("ann", stream, Point(-0.5, 0.5)))
+
+    stage.streams.steer("ann", stream, WILD)
+    stage.composer.during = change_your_mind
+    time.sleep(0.2)
+    stage.turns.take(stream)
+    wait_until(lambda: stream in stage.board.due()[0])
+    stage.turns.take(stream)
+    assert stage.board.look(stream).bars[asked[0]].arousal == 0.5
+
+
+def test_what_has_ended_is_no_longer_heard(stage):
+    first, second = (stage.streams.start("ann", CALM).id for _ in range(2))
+    stage.streams.stop("ann", first)
+    assert stage.streams.heard([first, second, "nothing"]) == {second}
+    assert stage.streams.heard([first]) == stage.streams.heard([]) == set()
+
+
+def test_a_refusal_to_keep_still_ends_the_stream_and_tells_of_it(stage, playing):
+    stream = stage.streams.start("ann", CALM).id
+    playing()
+    wait_until(lambda: stage.streams.view("ann", stream).played)
+    stage.refuse_to_keep = True
+    with pytest.raises(Unavailable):
+        stage.streams.stop("ann", stream, keep=True)
+    assert stage.publisher.names[-1] == "live:ended"
+    assert stage.streams.view("ann", stream).state is LiveState.ENDED
+    stage.refuse_to_keep = False
+    assert stage.streams.stop("ann", stream, keep=True).work == "job-1"
 
 
 def test_only_a_bar_or_two_are_written_ahead(stage, playing):
