@@ -50,8 +50,8 @@ export const shell: Words<typeof english> = {
     sad: "traurig",
     anxious: "ängstlich",
     angry: "wütend",
-    tense: "angespannt",
-    energetic: "voller Energie",
+    tense: "nervös",
+    energetic: "lebhaft",
     neutral: "neutral",
   },
 };

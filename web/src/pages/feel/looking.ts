@@ -10,7 +10,7 @@ import type { MoodAnswer } from "../../types";
 import { permitted } from "./consent";
 import { openCamera, watch } from "./frames";
 import type { Seen } from "./here/reader";
-import { read } from "./keeping";
+import { forgetAnswer, read } from "./keeping";
 import { keepSeen, local } from "./local";
 
 export interface Glimpse {
@@ -45,7 +45,8 @@ export function useLooking(video: RefObject<HTMLVideoElement | null>): Looking {
     if (!local.value && !(await permitted())) return stop();
     const screen = video.current as HTMLVideoElement;
     const stream = await openCamera(screen);
-    feel(mood.value, { source: "face" });
+    forgetAnswer();
+    feel(mood.value, { id: null, source: "face" });
     const stopWatching = watch(screen, (found) => notice((seen.current = found)), (refused) => (problem.value = refused));
     running.current = () => {
       stopWatching();

@@ -3,13 +3,15 @@ import { language, words } from "../../i18n";
 import type { MoodAnswer } from "../../types";
 import { Card } from "../../ui/card";
 
+/** Said below in the visitor's own language. */
+const UNSURE = /^I cannot tell/;
 const MOST = 4;
 const LEAST = 0.03;
 
 export function Seen({ of }: { of: MoodAnswer }) {
   const { seen } = words.value.feel;
   const [reading] = of.readings;
-  const notes = [...new Set([...of.notes, ...of.readings.flatMap((one) => one.notes)])];
+  const notes = [...new Set([...of.notes, ...of.readings.flatMap((one) => one.notes)])].filter((note) => !UNSURE.test(note));
   return (
     <Card title={seen.title} class="seen">
       {reading && <Bars of={reading.emotions} />}
