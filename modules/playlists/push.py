@@ -113,8 +113,7 @@ class Push:
         if found.name != wish.name or not wish.says(found.description):
             turn.run.hold()
             turn.writing.ask(lambda: turn.there.rename(found.id, wish.name, wish.description))
-        mender = Mender(turn.run, turn.there, turn.finding, turn.writing, lambda: turn.wanted().uris)
-        snapshot = mender.mend(found.id)
+        snapshot = self._mended(turn, found)
         turn.copies.alone(wish, found.id)
         turn.run.at(COVERING, "sending the cover")
         state, cover = self._covered(turn, found.id)
@@ -130,6 +129,15 @@ class Push:
             self._keep(turn, found.id)
         return found
 
+    def _mended(self, turn: Turn, found: SpotifyPlaylist) -> str | None:
+        """The snapshot in which all is right: what an earlier worker left so, and nobody changed, is not read again."""
+        if found.snapshot_id and turn.run.memory.get("mended") == _right(found.snapshot_id, turn.wanted()):
+            return found.snapshot_id
+        mender = Mender(turn.run, turn.there, turn.finding, turn.writing, lambda: turn.wanted().uris)
+        snapshot = mender.mend(found.id)
+        turn.run.remember({**turn.run.memory, "mended": _right(snapshot, turn.wanted())})
+        return snapshot
+
     def _covered(self, turn: Turn, spotify_id: str) -> tuple[CoverState, str | None]:
         """A playlist without its cover is better than none."""
         before = turn.before.cover if turn.before and turn.before.id == spotify_id else None
@@ -139,12 +147,14 @@ class Push:
             return CoverState.NOT_ALLOWED, before
         picture = as_jpeg(cover(turn.playlist.id, turn.playlist.mood, turn.playlist.to))
         digest = sha256(picture).hexdigest()
-        if digest == before:
-            return CoverState.UNCHANGED, before
+        if digest in {before, turn.run.memory.get("cover")}:
+            return CoverState.UNCHANGED if digest == before else CoverState.UPLOADED, digest
         try:
             sent = any(turn.writing.attempt(lambda: turn.there.cover(spotify_id, picture)) for _ in range(COVER_TRIES))
         except (Upstream, Forbidden):
             sent = False
+        if sent:
+            turn.run.remember({**turn.run.memory, "cover": digest})
         return (CoverState.UPLOADED, digest) if sent else (CoverState.FAILED, before)
 
     def _keep(self, turn: Turn, spotify_id: str, **told: Any) -> None:
@@ -154,6 +164,11 @@ class Push:
             raise NotLinked
         copy = AtSpotify(id=spotify_id, account=turn.account, **told)
         self.kept.shelf.change(turn.playlist.id, lambda known: known.model_copy(update={"spotify": copy}))
+
+
+def _right(snapshot: str | None, wish: Wanted) -> str:
+    """These tracks in this snapshot."""
+    return f"{snapshot} {sha256(' '.join(wish.uris).encode()).hexdigest()}"
 
 
 def _told(turn: Turn, found: SpotifyPlaylist, cover_state: CoverState) -> dict[str, Any]:

@@ -23,7 +23,7 @@ from museaika.demo_spotify.server import DemoSpotify
 from museaika.demo_spotify.world import World
 
 OWNER, PERSON = "me", "ada"
-LONGEST = 300.0
+LONGEST = 900.0
 LOOK_EVERY = 0.005
 FATAL = 14
 """A worker that is killed has seen fewer requests answered than this; a push in peace takes 16."""
