@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from tests.e2e.chromium import DESKTOP, PHONE
 
+SHORTEST = "e => { e.value = 0; e.dispatchEvent(new Event('input', { bubbles: true })); }"
 GRAVE = ("serious", "critical")
 
 
@@ -29,9 +30,7 @@ def test_all_that_is_made_and_found_is_for_everybody(visit, house, axe, size, sc
     page.locator("#make-like").select_option("files")
     looked_at(page, axe, width)
     page.locator("#make-like").select_option("nobody")
-    page.locator("#make-length").evaluate(
-        "e => { e.value = 0; e.dispatchEvent(new Event('input', { bubbles: true })); }"
-    )
+    page.locator("#make-length").evaluate(SHORTEST)
     page.locator(".order-submit").click()
     page.wait_for_selector(".work-row[data-state=finished]", timeout=120_000)
     page.wait_for_selector(".now-playing")
@@ -58,3 +57,33 @@ def test_all_that_is_made_and_found_is_for_everybody(visit, house, axe, size, sc
         page.wait_for_selector("main .card")
         expect(page.locator("main .waiting")).to_have_count(0)
         looked_at(page, axe, width)
+
+
+def test_without_an_app_at_spotify_the_page_says_how_to_get_one(visit):
+    page = visit("/listen/spotify", quiet=False)
+    page.get_by_role("button", name="Connect Spotify").click()
+    expect(page.locator(".notice.error")).to_contain_text("developer.spotify.com")
+    expect(page.get_by_role("button", name="Connect Spotify")).to_be_enabled()
+
+
+def test_a_piece_made_here_plays_in_a_playlist_beside_a_song(visit):
+    page = visit("/make")
+    page.locator("#make-length").evaluate(SHORTEST)
+    page.locator(".order-submit").click()
+    page.wait_for_selector(".work-row[data-state=finished]", timeout=120_000)
+    title = page.locator(".work-name").inner_text()
+    page.get_by_role("button", name="Close the player").click()
+    page.get_by_role("link", name="Listen", exact=True).click()
+    page.get_by_role("link", name="Playlists").click()
+    page.get_by_role("tab", name="Begin empty").click()
+    page.get_by_label("Name").fill("Side by side")
+    page.get_by_role("button", name="Create it").click()
+    page.get_by_label("Title").fill("Pink Moon")
+    page.locator(".add-fields button[type=submit]").click()
+    expect(page.locator(".item-row")).to_have_count(1)
+    page.get_by_role("tab", name="A piece of yours").click()
+    page.locator(".add-fields button[type=submit]").click()
+    expect(page.locator(".item-row")).to_have_count(2)
+    page.get_by_role("button", name="Play the pieces").click()
+    expect(page.locator(".now-playing")).to_contain_text(title)
+    expect(page.locator(".item-row .play-button")).to_have_attribute("data-playing", "true")

@@ -16,10 +16,9 @@ interface Props {
 const BAR = 3;
 const GAP = 2;
 
-export function Waveform({ sound, label, at, length, onSeek }: Props) {
-  const canvas = useRef<HTMLCanvasElement>(null);
+/** Of this sound, as soon as they are measured. */
+function usePeaks(sound: string) {
   const peaks = useSignal<Float32Array | null>(null);
-  const dragging = useRef(false);
   useEffect(() => {
     let here = true;
     peaks.value = null;
@@ -31,6 +30,13 @@ export function Waveform({ sound, label, at, length, onSeek }: Props) {
       here = false;
     };
   }, [sound]);
+  return peaks;
+}
+
+export function Waveform({ sound, label, at, length, onSeek }: Props) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const peaks = usePeaks(sound);
+  const dragging = useRef(false);
   useDrawing(canvas, (pen, width, height) => {
     const style = getComputedStyle(canvas.current as HTMLCanvasElement);
     const bars = Math.floor((width + GAP) / (BAR + GAP));

@@ -35,7 +35,7 @@ function Head({ room }: { room: Room }) {
   return (
     <header class="page-head listen-head">
       <h1>{listen.title}</h1>
-      <p class="lead">{listen.lead}</p>
+      {room === "songs" && <p class="lead">{listen.lead}</p>}
       <nav class="listen-rooms" aria-label={listen.rooms.label}>
         {ROOMS.map(([name, icon]) => (
           <a key={name} href={name === "songs" ? addressOf("listen") : addressOf("listen", name)} aria-current={name === room ? "page" : undefined}>

@@ -1,5 +1,5 @@
 // Items: what is in a playlist, in its order: dragged by hand, moved by keys, each move said aloud.
-import { useSignal } from "@preact/signals";
+import { type Signal, useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import { duration, words } from "../../i18n";
 import { addressOf } from "../../router";
@@ -8,7 +8,7 @@ import { Icon } from "../../ui/icon";
 import { PlayButton } from "../../ui/play-button";
 import type { Piece } from "../../ui/playing";
 import { Empty } from "../../ui/waiting";
-import { soundAt } from "../make/songs";
+import { soundAt, titleSaid } from "../make/songs";
 import { change, inTurn, list, moved } from "./list-state";
 import type { PlaylistItem } from "./types";
 
@@ -21,19 +21,16 @@ function pieceOf(item: PlaylistItem): Piece | null {
   const number = Number(song);
   return {
     key: `${item.work}/${number}`,
-    title: item.name,
+    title: titleSaid(item.name),
     about: item.artist,
     href: number === 1 ? addressOf("make", item.work) : addressOf("make", item.work, String(number)),
     sound: soundAt(item.work, item.part),
   };
 }
 
-export function Items({ items }: { items: PlaylistItem[] }) {
+/** Moving and taking out, each with what is said of it when it is done. */
+function useMoves(items: PlaylistItem[], news: Signal<string>) {
   const { list: said } = words.value.listen;
-  const news = useSignal("");
-  const dragged = useSignal<{ from: number; to: number } | null>(null);
-  const rows = useRef<HTMLOListElement>(null);
-  const shown = dragged.value === null ? items : moved(items, dragged.value.from, dragged.value.to);
   const go = async (from: number, to: number): Promise<void> => {
     if (to < 0 || to >= items.length || to === from) return;
     const name = items[from]?.name ?? "";
@@ -49,6 +46,16 @@ export function Items({ items }: { items: PlaylistItem[] }) {
     const done = await inTurn(() => change(`/items/${item.id}`, { method: "DELETE" }, (before) => ({ ...before, count: before.count - 1, items: before.items.filter(({ id }) => id !== item.id) })));
     if (done) news.value = said.takenOut(item.name);
   };
+  return { go, takeOut };
+}
+
+export function Items({ items }: { items: PlaylistItem[] }) {
+  const { list: said } = words.value.listen;
+  const news = useSignal("");
+  const dragged = useSignal<{ from: number; to: number } | null>(null);
+  const rows = useRef<HTMLOListElement>(null);
+  const { go, takeOut } = useMoves(items, news);
+  const shown = dragged.value === null ? items : moved(items, dragged.value.from, dragged.value.to);
   const over = (event: PointerEvent): void => {
     const at = dragged.value;
     if (at === null || rows.current === null) return;
@@ -122,7 +129,7 @@ function Row({ item, index, last, pieces, lifted, onLift, onOver, onDrop, onCanc
       <button type="button" class="grip" aria-label={said.drag(item.name)} onKeyDown={key} onPointerDown={onLift} onPointerMove={onOver} onPointerUp={onDrop} onPointerCancel={onCancel}><Icon name="grip" /></button>
       {piece ? <PlayButton piece={piece} list={pieces} soft /> : <span class="item-number" aria-hidden="true">{index + 1}</span>}
       <div class="item-what">
-        <p>{piece ? <a href={piece.href}>{item.name}</a> : <strong>{item.name}</strong>} <span class="soft">{item.artist}</span></p>
+        <p>{piece ? <a href={piece.href}>{piece.title}</a> : <strong>{item.name}</strong>} <span class="soft">{item.artist}</span></p>
         <p class="small soft">
           <span class={`badge ${item.kind === "work" ? "good" : ""}`}>{said.kinds[item.kind]}</span>
           {item.seconds !== null && ` ${duration(item.seconds)}`} <span class="item-why" lang="en">{item.why}</span>

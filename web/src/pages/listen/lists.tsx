@@ -7,6 +7,7 @@ import { Refusal } from "../../refusal";
 import { addressOf, navigate } from "../../router";
 import { useTruth } from "../../truth";
 import type { Page } from "../../types";
+import { useAct } from "../../ui/act";
 import { Button } from "../../ui/button";
 import { Card } from "../../ui/card";
 import { Field } from "../../ui/field";
@@ -67,23 +68,17 @@ export function Lists() {
 function Create() {
   const { lists: said, wish } = words.value.listen;
   const name = useSignal("");
-  const busy = useSignal(false);
-  const problem = useSignal<Refusal | null>(null);
+  const { busy, problem, act } = useAct();
   const key = useRef(newKey());
   const submit = async (): Promise<void> => {
-    busy.value = true;
-    problem.value = null;
-    try {
+    const done = await act(async () => {
       const called = name.value.trim();
       if (way.value === "byHand" && called === "") throw new Refusal("page", said.needsName);
       const named = called === "" ? {} : { name: called };
       const made = await post<Playlist>("/playlists", way.value === "fill" ? { ...named, ...wanted() } : { ...named, items: [] }, { key: key.current });
       navigate(addressOf("listen", "playlists", made.id));
-    } catch (error) {
-      problem.value = Refusal.of(error);
-      if (problem.value.code !== "network") key.current = newKey();
-      busy.value = false;
-    }
+    });
+    if (done || problem.value?.code !== "network") key.current = newKey();
   };
   return (
     <Card title={said.create} class="wish">

@@ -7,6 +7,7 @@ import { Refusal } from "../../refusal";
 import { addressOf } from "../../router";
 import { useTruth } from "../../truth";
 import type { Errand } from "../../types";
+import { useAct } from "../../ui/act";
 import { Button } from "../../ui/button";
 import { Card } from "../../ui/card";
 import { Icon } from "../../ui/icon";
@@ -25,30 +26,18 @@ interface Result {
 
 export function Push({ of }: { of: Playlist }) {
   const { push: said, spotify } = words.value.listen;
-  const problem = useSignal<Refusal | null>(null);
+  const { busy, problem, act } = useAct();
   const differs = useSignal<Differences | null>(null);
-  const busy = useSignal(false);
   const link = useTruth(() => get<Link>("/user/spotify"));
   const errand = useErrand("playlist.push", of.id, () => void inTurn(() => read(of.id)).then(compare));
   useEffect(() => void (differs.value = null), [changes.value]);
-  const guarded = async (act: () => Promise<void>): Promise<void> => {
-    busy.value = true;
-    problem.value = null;
-    try {
-      await act();
-    } catch (error) {
-      problem.value = Refusal.of(error);
-    } finally {
-      busy.value = false;
-    }
-  };
-  const compare = (): Promise<void> => guarded(async () => void (differs.value = await inTurn(() => get<Differences>(`/playlists/${of.id}/spotify`))));
-  const push = (recreate = false): Promise<void> => guarded(async () => {
+  const compare = (): Promise<boolean> => act(async () => void (differs.value = await inTurn(() => get<Differences>(`/playlists/${of.id}/spotify`))));
+  const push = (recreate = false): Promise<boolean> => act(async () => {
     differs.value = null;
     errand.value = await inTurn(() => post<Errand>(`/playlists/${of.id}/spotify`, recreate ? { recreate } : {}, { key: newKey() }));
   });
-  const stop = (running: Errand): Promise<void> => guarded(async () => void (errand.value = await callOff(running)));
-  const allow = (): Promise<void> => guarded(() => connect("write", addressOf("listen", "playlists", of.id)));
+  const stop = (running: Errand): Promise<boolean> => act(async () => void (errand.value = await callOff(running)));
+  const allow = (): Promise<boolean> => act(() => connect("write", addressOf("listen", "playlists", of.id)));
   const { state, can_write } = link.data.value ?? { state: null, can_write: false };
   const running = goesOn(errand.value);
   const known = differs.value?.state;
@@ -69,7 +58,7 @@ export function Push({ of }: { of: Playlist }) {
   );
 }
 
-function OnItsWay({ errand, onStop }: { errand: Errand; onStop: (errand: Errand) => Promise<void> }) {
+function OnItsWay({ errand, onStop }: { errand: Errand; onStop: (errand: Errand) => Promise<boolean> }) {
   const { push: said } = words.value.listen;
   const { fraction, note } = errand.progress;
   return (

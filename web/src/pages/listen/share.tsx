@@ -2,7 +2,7 @@
 import { useSignal } from "@preact/signals";
 import { post, remove } from "../../api";
 import { words } from "../../i18n";
-import { Refusal } from "../../refusal";
+import { useAct } from "../../ui/act";
 import { Button } from "../../ui/button";
 import { Card } from "../../ui/card";
 import { Icon } from "../../ui/icon";
@@ -15,24 +15,17 @@ export function Share({ of }: { of: Playlist }) {
   const { shell } = words.value;
   const link = useSignal<string | null>(null);
   const copied = useSignal(false);
-  const problem = useSignal<Refusal | null>(null);
-  const guarded = async (act: () => Promise<void>): Promise<void> => {
-    try {
-      await act();
-      problem.value = null;
-      await read(of.id);
-    } catch (error) {
-      problem.value = Refusal.of(error);
-    }
-  };
-  const make = (): Promise<void> => guarded(async () => {
+  const { problem, act } = useAct();
+  const make = (): Promise<boolean> => act(async () => {
     const { token } = await post<{ token: string }>(`/playlists/${of.id}/share`);
     link.value = `${location.origin}/listen/shared/${encodeURIComponent(token)}`;
     copied.value = false;
+    await read(of.id);
   });
-  const end = (): Promise<void> => guarded(async () => {
+  const end = (): Promise<boolean> => act(async () => {
     await remove(`/playlists/${of.id}/share`);
     link.value = null;
+    await read(of.id);
   });
   const copy = (): void => {
     const field = document.getElementById("share-link") as HTMLInputElement | null;

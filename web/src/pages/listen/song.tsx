@@ -2,9 +2,9 @@
 import { useSignal } from "@preact/signals";
 import { nearestLabel } from "../../circle";
 import { words } from "../../i18n";
-import { Refusal } from "../../refusal";
 import { post, remove } from "../../api";
 import type { Mood } from "../../types";
+import { useAct } from "../../ui/act";
 import { Button } from "../../ui/button";
 import { Icon } from "../../ui/icon";
 import { Problem } from "../../ui/notice";
@@ -20,36 +20,34 @@ interface Props {
   mood: Mood | null;
 }
 
-export function Song({ item, number, mood }: Props) {
-  const { found: said } = words.value.listen;
-  const { moods } = words.value.shell;
+/** What can be said to a song and done with it. */
+function useSaying(item: Recommendation, wanted: string) {
   const told = useSignal<Feedback | null>(null);
-  const problem = useSignal<Refusal | null>(null);
   const ordered = useSignal(false);
-  const guarded = async (act: () => Promise<void>): Promise<void> => {
-    try {
-      await act();
-      problem.value = null;
-    } catch (error) {
-      problem.value = Refusal.of(error);
-    }
-  };
-  const wanted = mood?.label ?? nearestLabel({ valence: item.planned.valence, arousal: item.planned.energy });
-  const word = moods[wanted as keyof typeof moods] ?? wanted;
-  const say = (says: Says): Promise<void> => guarded(async () => {
+  const { problem, act } = useAct();
+  const say = (says: Says): Promise<boolean> => act(async () => {
     told.value = await post<Feedback>("/music/feedback", { item: item.id, says, ...(says === "not" ? { mood: wanted } : {}) });
     heardSaid.value += 1;
   });
-  const undo = (): Promise<void> => guarded(async () => {
+  const undo = (): Promise<boolean> => act(async () => {
     if (told.value) await remove(`/music/feedback/${told.value.id}`);
     told.value = null;
     heardSaid.value += 1;
   });
-  const compose = (): Promise<void> => guarded(async () => {
+  const compose = (): Promise<boolean> => act(async () => {
     const { valence, energy } = item.planned;
     await order({ engine: "composer", mood: [valence, energy], seconds: 30, options: { like: [item.file] } });
     ordered.value = true;
   });
+  return { told, ordered, problem, say, undo, compose };
+}
+
+export function Song({ item, number, mood }: Props) {
+  const { found: said } = words.value.listen;
+  const { moods } = words.value.shell;
+  const wanted = mood?.label ?? nearestLabel({ valence: item.planned.valence, arousal: item.planned.energy });
+  const word = moods[wanted as keyof typeof moods] ?? wanted;
+  const { told, ordered, problem, say, undo, compose } = useSaying(item, wanted);
   return (
     <li class="song-row" data-item={item.id} data-said={told.value?.says}>
       <span class="song-number" aria-hidden="true">{number}</span>

@@ -1,9 +1,9 @@
 // Songs: recommendations for a mood and a goal, each with its reasons, and what the visitor says to them.
-import { signal, useSignal } from "@preact/signals";
+import { signal } from "@preact/signals";
 import { get, newKey, post } from "../../api";
 import { words } from "../../i18n";
-import { Refusal } from "../../refusal";
 import { addressOf } from "../../router";
+import { useAct } from "../../ui/act";
 import { Button } from "../../ui/button";
 import { Card } from "../../ui/card";
 import { Icon } from "../../ui/icon";
@@ -20,20 +20,11 @@ const kept = signal<Playlist | null>(null);
 
 export function Songs() {
   const { wish: said } = words.value.listen;
-  const busy = useSignal(false);
-  const problem = useSignal<Refusal | null>(null);
-  const find = async (): Promise<void> => {
-    busy.value = true;
-    problem.value = null;
+  const { busy, problem, act } = useAct();
+  const find = (): Promise<boolean> => act(async () => {
     kept.value = null;
-    try {
-      found.value = await get<Recommendations>("/music/recommendations", { mood: spoken(from.value), goal: goal.value, to: to.value && spoken(to.value), limit: count.value });
-    } catch (error) {
-      problem.value = Refusal.of(error);
-    } finally {
-      busy.value = false;
-    }
-  };
+    found.value = await get<Recommendations>("/music/recommendations", { mood: spoken(from.value), goal: goal.value, to: to.value && spoken(to.value), limit: count.value });
+  });
   return (
     <div class="songs">
       <Card class="wish">
@@ -93,21 +84,12 @@ function Found({ list }: { list: Recommendations }) {
 
 function Keep({ list }: { list: Recommendations }) {
   const { found: said } = words.value.listen;
-  const busy = useSignal(false);
-  const problem = useSignal<Refusal | null>(null);
-  const keep = async (): Promise<void> => {
-    busy.value = true;
-    problem.value = null;
-    try {
-      const items = list.items.map(({ name, artist, spotify_id, file, sentence }) => (file === null ? { name, artist, spotify_id, why: sentence } : { file, why: sentence }));
-      const named = list.to === null ? {} : { name: words.value.listen.wish.way(wordFor(list.mood), wordFor(list.to)) };
-      kept.value = await post<Playlist>("/playlists", { ...named, mood: [list.mood.valence, list.mood.arousal], items }, { key: newKey() });
-    } catch (error) {
-      problem.value = Refusal.of(error);
-    } finally {
-      busy.value = false;
-    }
-  };
+  const { busy, problem, act } = useAct();
+  const keep = (): Promise<boolean> => act(async () => {
+    const items = list.items.map(({ name, artist, spotify_id, file, sentence }) => (file === null ? { name, artist, spotify_id, why: sentence } : { file, why: sentence }));
+    const named = list.to === null ? {} : { name: words.value.listen.wish.way(wordFor(list.mood), wordFor(list.to)) };
+    kept.value = await post<Playlist>("/playlists", { ...named, mood: [list.mood.valence, list.mood.arousal], items }, { key: newKey() });
+  });
   if (kept.value !== null) return <p class="kept-list">{said.kept} <a href={addressOf("listen", "playlists", kept.value.id)}>{said.openList}</a></p>;
   return (
     <>

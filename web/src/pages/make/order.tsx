@@ -5,6 +5,7 @@ import { newKey } from "../../api";
 import { nearestLabel } from "../../circle";
 import { duration, words } from "../../i18n";
 import { Refusal } from "../../refusal";
+import { useAct } from "../../ui/act";
 import { Button } from "../../ui/button";
 import { Card } from "../../ui/card";
 import { Icon } from "../../ui/icon";
@@ -41,26 +42,17 @@ export function Order() {
 
 function Compose() {
   const said = words.value.make.order;
-  const busy = useSignal(false);
   const ordered = useSignal(false);
-  const problem = useSignal<Refusal | null>(null);
+  const { busy, problem, act } = useAct();
   const key = useRef(newKey());
   const submit = async (event: Event): Promise<void> => {
     event.preventDefault();
-    busy.value = true;
-    problem.value = null;
     ordered.value = false;
-    try {
+    ordered.value = await act(async () => {
       if (wish.value.like === "files" && !likeFiles.value.some(({ kind }) => kind === "midi")) throw new Refusal("page", words.value.make.files.none);
       await order(briefOf(wish.value, wishMood.value, likeFiles.value), key.current);
-      key.current = newKey();
-      ordered.value = true;
-    } catch (error) {
-      problem.value = Refusal.of(error);
-      if (problem.value.code !== "network") key.current = newKey();
-    } finally {
-      busy.value = false;
-    }
+    });
+    if (ordered.value || problem.value?.code !== "network") key.current = newKey();
   };
   const { count } = wish.value;
   return (

@@ -3,7 +3,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { post } from "../../api";
 import { words } from "../../i18n";
-import { Refusal } from "../../refusal";
+import { useAct } from "../../ui/act";
 import { Button } from "../../ui/button";
 import { Card } from "../../ui/card";
 import { Icon } from "../../ui/icon";
@@ -29,28 +29,18 @@ export function Origin({ song }: { song: Song }) {
   const { origin: said } = words.value.make;
   const signed = useSignal<Signed | null>(null);
   const verdict = useSignal<Verdict | null>(null);
-  const busy = useSignal(false);
-  const problem = useSignal<Refusal | null>(null);
+  const { busy, problem, act } = useAct();
   const record = song.parts.find(({ kind, name }) => kind === "record" && name.startsWith(song.folder));
   const mix = partOf(song, "mix") ?? partOf(song, "midi");
   useEffect(() => {
     if (record) signedOf(fileOf(song.job, record.name)).then((found) => (signed.value = found), () => undefined);
   }, [record?.name]);
-  const verify = async (): Promise<void> => {
+  const verify = (): Promise<boolean> => act(async () => {
     if (mix === undefined) return;
-    busy.value = true;
-    problem.value = null;
-    try {
-      const sound = await (await fetch(fileOf(song.job, mix.name))).blob();
-      const form = new FormData();
-      form.append("file", sound, mix.name);
-      verdict.value = await post<Verdict>("/verify", form);
-    } catch (error) {
-      problem.value = Refusal.of(error);
-    } finally {
-      busy.value = false;
-    }
-  };
+    const form = new FormData();
+    form.append("file", await (await fetch(fileOf(song.job, mix.name))).blob(), mix.name);
+    verdict.value = await post<Verdict>("/verify", form);
+  });
   const found = signed.value;
   const by = found === null ? null : found.made_by_ai ? said.byAi : found.digital_source_type.endsWith("algorithmicMedia") ? said.byRules : said.byYou;
   return (

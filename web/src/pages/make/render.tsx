@@ -3,6 +3,7 @@ import { signal, useSignal } from "@preact/signals";
 import { duration, words } from "../../i18n";
 import { Refusal } from "../../refusal";
 import type { Upload } from "../../types";
+import { useAct } from "../../ui/act";
 import { Button } from "../../ui/button";
 import { DropFiles } from "../../ui/drop-files";
 import { Icon } from "../../ui/icon";
@@ -16,31 +17,20 @@ const tempo = signal(100);
 
 export function Render() {
   const { render: said, files, order: ordering } = words.value.make;
-  const busy = useSignal(false);
   const sending = useSignal<string | null>(null);
   const ordered = useSignal(false);
-  const problem = useSignal<Refusal | null>(null);
-  const guarded = async (act: () => Promise<void>): Promise<void> => {
-    problem.value = null;
-    ordered.value = false;
-    try {
-      await act();
-    } catch (error) {
-      problem.value = Refusal.of(error);
-    } finally {
-      busy.value = false;
-      sending.value = null;
-    }
-  };
-  const take = ([chosen]: File[]): Promise<void> => guarded(async () => {
+  const { busy, problem, act } = useAct();
+  const take = async ([chosen]: File[]): Promise<void> => {
     if (chosen === undefined) return;
     sending.value = chosen.name;
-    file.value = await uploaded(chosen);
-  });
-  const submit = (event: Event): Promise<void> => guarded(async () => {
+    ordered.value = false;
+    await act(async () => void (file.value = await uploaded(chosen)));
+    sending.value = null;
+  };
+  const submit = (event: Event): Promise<boolean> => act(async () => {
     event.preventDefault();
+    ordered.value = false;
     if (file.value === null) throw new Refusal("page", files.none);
-    busy.value = true;
     const options: Record<string, unknown> = { midi: file.value.id };
     if (transpose.value !== 0) options["transpose"] = transpose.value;
     if (tempo.value !== 100) options["tempo"] = tempo.value / 100;

@@ -20,12 +20,10 @@ const SHOWN = 9;
 const ROOM = 3;
 const TOP = 26;
 
-export function Roll({ midi, chords, at, onSeek, quiet }: Props) {
-  const said = words.value.make.roll;
-  const canvas = useRef<HTMLCanvasElement>(null);
+/** The notes of a file, as soon as they are read. */
+function useTune(midi: string) {
   const tune = useSignal<Tune | null>(null);
   const broken = useSignal(false);
-  const whole = useSignal(false);
   useEffect(() => {
     let here = true;
     tune.value = null;
@@ -34,6 +32,14 @@ export function Roll({ midi, chords, at, onSeek, quiet }: Props) {
       here = false;
     };
   }, [midi]);
+  return { tune, broken };
+}
+
+export function Roll({ midi, chords, at, onSeek, quiet }: Props) {
+  const said = words.value.make.roll;
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const { tune, broken } = useTune(midi);
+  const whole = useSignal(false);
   const seen = (): { from: number; span: number } => {
     const all = tune.value?.seconds ?? 1;
     const span = whole.value ? all : Math.min(SHOWN, all);

@@ -99,10 +99,14 @@ function lastMood(job: Job): string | null {
   return moods[label as keyof typeof moods] ?? label;
 }
 
-/** "From tense to calm in Bb major, no. 2", said in the visitor's language. */
 function titled(job: Job, facts: Record<string, unknown>): string {
   const told = facts["title"];
-  if (typeof told !== "string") return job.brief.mood === null ? engineName(job) : nameFor(job);
+  if (typeof told === "string") return titleSaid(told);
+  return job.brief.mood === null ? engineName(job) : nameFor(job);
+}
+
+/** "From tense to calm in Bb major, no. 2", said in the visitor's language. */
+export function titleSaid(told: string): string {
   const { make, shell } = words.value;
   const found = /^(?:From (\w+) to (\w+)|(\w+)) in ([A-G][b#]?) (major|minor)(?:, no\. (\d+))?$/.exec(told);
   if (found === null) return told;

@@ -25,7 +25,8 @@ const heard = (strips: readonly Strip[]): number[] => {
   return strips.map(({ muted, solo, volume }) => (muted || (alone && !solo) ? 0 : volume));
 };
 
-export function Stems({ song, quiet }: { song: Song; quiet: Signal<ReadonlySet<string>> }) {
+/** The deck of a song's stems: unpacked when it is wanted, given back when something else plays. */
+function useDeck(song: Song, quiet: Signal<ReadonlySet<string>>) {
   const said = words.value.make.stems;
   const stems = stemsOf(song);
   const strips = useSignal<Strip[]>(stems.map((part) => ({ part, muted: false, solo: false, volume: 1 })));
@@ -73,6 +74,12 @@ export function Stems({ song, quiet }: { song: Song; quiet: Signal<ReadonlySet<s
     deck.current?.volumes(volumes);
     quiet.value = new Set(strips.value.flatMap(({ part }, at) => (volumes[at] === 0 ? [titleOf(part).toLowerCase()] : [])));
   };
+  return { stems, strips, opening, open, problem, unpack, shut, change };
+}
+
+export function Stems({ song, quiet }: { song: Song; quiet: Signal<ReadonlySet<string>> }) {
+  const said = words.value.make.stems;
+  const { stems, strips, opening, open, problem, unpack, shut, change } = useDeck(song, quiet);
   const changed = strips.value.some(({ muted, solo, volume }) => muted || solo || volume !== 1);
   return (
     <Card

@@ -6,6 +6,7 @@ import { words } from "../../i18n";
 import { Refusal } from "../../refusal";
 import { addressOf, navigate } from "../../router";
 import type { Brief } from "../../types";
+import { useAct } from "../../ui/act";
 import { Button } from "../../ui/button";
 import { Card } from "../../ui/card";
 import { Icon } from "../../ui/icon";
@@ -33,32 +34,32 @@ const FIRST = {
   rights: "Can I use it?",
 } as const;
 
-export function Why({ song }: { song: Song }) {
-  const said = words.value.make.why;
+/** The talk so far, and how it goes on. */
+function useTalk(song: Song) {
   const turns = useSignal<Turn[]>([]);
-  const text = useSignal("");
-  const busy = useSignal(false);
-  const problem = useSignal<Refusal | null>(null);
   const log = useRef<HTMLOListElement>(null);
-  const ask = async (question: string): Promise<void> => {
-    if (question.trim() === "") return void (problem.value = new Refusal("page", said.nothing));
-    if (busy.value) return;
-    busy.value = true;
-    problem.value = null;
-    turns.value = [...turns.value, { question, answer: null }];
-    try {
+  const { busy, problem, act } = useAct();
+  const ask = async (question: string): Promise<boolean> => {
+    if (busy.value) return false;
+    const before = turns.value;
+    const done = await act(async () => {
+      if (question.trim() === "") throw new Refusal("page", words.value.make.why.nothing);
+      turns.value = [...before, { question, answer: null }];
       const which = songsOf(song.job).length > 1 ? { song: song.number } : {};
       const answer = await post<Answer>(`/generations/${song.job.id}/questions`, { question, ...which });
-      turns.value = [...turns.value.slice(0, -1), { question, answer }];
-      text.value = "";
-    } catch (error) {
-      turns.value = turns.value.slice(0, -1);
-      problem.value = Refusal.of(error);
-    } finally {
-      busy.value = false;
-      queueMicrotask(() => log.current?.lastElementChild?.scrollIntoView({ block: "nearest" }));
-    }
+      turns.value = [...before, { question, answer }];
+    });
+    if (!done) turns.value = before;
+    queueMicrotask(() => log.current?.scrollTo({ top: log.current.scrollHeight }));
+    return done;
   };
+  return { turns, log, busy, problem, ask };
+}
+
+export function Why({ song }: { song: Song }) {
+  const said = words.value.make.why;
+  const text = useSignal("");
+  const { turns, log, busy, problem, ask } = useTalk(song);
   const last = turns.value.at(-1)?.answer;
   const next = last ? last.ask_next.map((one) => [one, one] as const) : Object.entries(FIRST).map(([name, one]) => [one, said.first[name as keyof typeof FIRST]] as const);
   return (
@@ -74,7 +75,7 @@ export function Why({ song }: { song: Song }) {
         class="ask"
         onSubmit={(event) => {
           event.preventDefault();
-          void ask(text.value);
+          void ask(text.value).then((done) => done && (text.value = ""));
         }}
       >
         <label class="hidden" for="why-question">{said.label}</label>
@@ -89,19 +90,9 @@ export function Why({ song }: { song: Song }) {
 
 function Told({ turn }: { turn: Turn }) {
   const said = words.value.make.why;
-  const busy = useSignal(false);
-  const problem = useSignal<Refusal | null>(null);
+  const { busy, problem, act } = useAct();
   const { question, answer } = turn;
-  const make = async (brief: Brief): Promise<void> => {
-    busy.value = true;
-    try {
-      const job = await order(brief);
-      navigate(addressOf("make", job.id));
-    } catch (error) {
-      problem.value = Refusal.of(error);
-      busy.value = false;
-    }
-  };
+  const make = (brief: Brief): Promise<boolean> => act(async () => navigate(addressOf("make", (await order(brief)).id)));
   return (
     <li>
       <p class="asked">{question}</p>
