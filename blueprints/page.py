@@ -19,6 +19,7 @@ POLICY: Final = (
 ALLOWED: Final = "camera=(self), microphone=(self), geolocation=(), payment=(), usb=()"
 FOR_A_YEAR: Final = "public, max-age=31536000, immutable"
 """The name of such a file changes with its content."""
+PRESSED: Final = {"Content-Encoding": "gzip"}
 UNBUILT: Final = """<!doctype html><html lang="en"><meta charset="utf-8">
 <meta name="viewport" content="width=device-width"><title>MuseAIka</title>
 <link rel="icon" href="/static/icon.svg"><link rel="stylesheet" href="/static/page.css">
@@ -47,14 +48,11 @@ def index(_room: str = "", _rest: str = "") -> Response:
 @page.get("/static/app/assets/<path:name>")
 def asset(name: str) -> Response:
     """A file of the page, pressed where the browser takes that and the build made it."""
-    folder = _folder() / "assets"
-    pressed = "gzip" in request.accept_encodings and (folder / f"{name}.gz").is_file()
+    pressed = "gzip" in request.accept_encodings and (_folder() / "assets" / f"{name}.gz").is_file()
     kind = guess_type(name)[0] or "application/octet-stream"
-    response = send_from_directory(folder, f"{name}.gz" if pressed else name, mimetype=kind)
-    if pressed:
-        response.headers["Content-Encoding"] = "gzip"
-    response.headers["Vary"] = "Accept-Encoding"
-    response.headers["Cache-Control"] = FOR_A_YEAR
+    response = send_from_directory(_folder() / "assets", f"{name}.gz" if pressed else name, mimetype=kind)
+    response.headers.update(PRESSED if pressed else {})
+    response.headers.update({"Vary": "Accept-Encoding", "Cache-Control": FOR_A_YEAR})
     return response
 
 
