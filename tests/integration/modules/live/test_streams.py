@@ -17,7 +17,7 @@ pytestmark = pytest.mark.integration
 CALM, WILD = LiveOrder(valence=0.5, arousal=-0.5), Point(0.2, 0.9)
 
 
-def wait_until(there, seconds=5.0):
+def wait_until(there, seconds=15.0):
     deadline = time.monotonic() + seconds
     while not (found := there()):
         assert time.monotonic() < deadline
@@ -99,7 +99,7 @@ def test_a_mood_is_heard_from_the_first_bar_line_it_can_reach(stage, playing):
     index = stage.streams.steer("ann", stream, WILD)
     bar = wait_until(lambda: [bar for bar in stage.bars() if bar.arousal == 0.9])[0]
     told = stage.board.time()
-    assert told - said < 0.4
+    assert told - said < 0.7
     assert bar.index == index
     assert bar.revision == 1
     assert 0.7 <= bar.starts - said <= 1.7 + 0.01
@@ -163,7 +163,8 @@ def test_a_stream_that_nobody_hears_ends_by_itself_and_makes_room(stage, playing
         time.sleep(0.3)
         stage.streams.heard([stream])
     assert stage.streams.view("ann", stream).state is LiveState.RUNNING
-    wait_until(lambda: stage.streams.view("ann", stream).state is LiveState.ENDED)
+    wait_until(lambda: stage.publisher.names[-1] == "live:ended")
+    assert stage.streams.view("ann", stream).state is LiveState.ENDED
     ended = stage.publisher.events[-1]
     assert (ended.name, ended.id, ended.reason) == ("live:ended", stream, "unheard")
     for _ in range(3):
