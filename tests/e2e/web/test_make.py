@@ -164,3 +164,26 @@ def test_refusals_say_what_to_do_in_both_languages(visit):
     page.locator("#make-like").select_option("files")
     page.locator(".order-submit").click()
     expect(page.locator(".notice.error")).to_contain_text("MIDI-Datei")
+
+
+def test_the_first_bars_play_until_the_whole_takes_over_where_they_are(maker):
+    maker.locator("#make-length").evaluate(SHORT.replace("e.value = 0", "e.value = 7"))  # two minutes
+    maker.locator(".order-submit").click()
+    sound = "document.querySelector('body > audio')"
+    until(maker, f"{sound}?.src.endsWith('preview.flac') && {sound}.currentTime > 0.2", 90)
+    until(maker, f"{sound}.src.endsWith('mix.flac') && {sound}.duration > 100 && !{sound}.paused", 180)
+    until(maker, f"{sound}.currentTime > 1")
+
+
+def test_an_order_goes_on_when_the_server_was_killed(visit, house):
+    page = visit("/make", quiet=False)
+    page.wait_for_selector(".order-submit")
+    page.locator("#make-count").fill("4")
+    page.locator("#make-count").blur()
+    order(page)
+    page.wait_for_selector(".work-row[data-state=running]", timeout=60_000)
+    house.kill("web")
+    page.wait_for_selector("#connection[data-state=lost]", state="attached")
+    page.wait_for_selector("#connection[data-state=connected]", state="attached", timeout=90_000)
+    finished(page, 180)
+    expect(page.locator(".song-list li")).to_have_count(4)

@@ -9,7 +9,7 @@ import type { Errand, ErrandKind, Page } from "../../types";
 const LOOK_AGAIN = 5000;
 export const goesOn = (errand: Errand | null): boolean => errand?.state === "queued" || errand?.state === "running";
 
-/** The newest errand of this kind about this subject, kept fresh; `done` is called when it has come to an end. */
+/** The newest errand of this kind about this subject, unless it ended well before; `done` is called when it ends. */
 export function useErrand(kind: ErrandKind, subject: string, done: () => void): Signal<Errand | null> {
   const errand = useSignal<Errand | null>(null);
   useEffect(() => {
@@ -25,7 +25,7 @@ export function useErrand(kind: ErrandKind, subject: string, done: () => void): 
       const page = await get<Page<Errand>>("/errands", { limit: 50 }).catch(() => null);
       const newest = page?.items.find((one) => one.kind === kind && one.subject === subject) ?? null;
       if (newest === null || newest.id === errand.value?.id) return look(errand.value?.id);
-      errand.value = newest;
+      if (goesOn(newest) || newest.state === "failed") errand.value = newest;
     };
     const ends = (["errand:finished", "errand:failed", "errand:cancelled"] as const).map((event) => on(event, ({ id }: { id: string }) => void (id === errand.value?.id ? look(id) : undefined)));
     const stops = [

@@ -3,7 +3,9 @@ import { words } from "../../i18n";
 import { addressOf, type PageProps } from "../../router";
 import { Icon, type IconName } from "../../ui/icon";
 import { useJobs } from "../make/works-state";
+import { useArrival } from "../../ui/arrival";
 import { ListPage } from "./list-page";
+import { list } from "./list-state";
 import { Lists } from "./lists";
 import { Shared } from "./shared";
 import { Songs } from "./songs";
@@ -17,6 +19,7 @@ const ROOMS: [Room, IconName][] = [["songs", "spark"], ["playlists", "listen"], 
 export default function Listen({ rest }: PageProps) {
   const [name = "songs", id] = rest;
   useJobs();
+  useArrival(rest.join("/"), name === "playlists" && list.value?.id === id ? list.value?.name : undefined);
   if (name === "shared" && id !== undefined) return <Shared token={id} />;
   const room: Room = ROOMS.some(([one]) => one === name) ? (name as Room) : "songs";
   return (

@@ -1,5 +1,6 @@
 // Likes: in whose style: nobody's, my tracks', a playlist's, or that of MIDI files dropped here.
 import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
 import { everything, newKey, post } from "../../api";
 import { words } from "../../i18n";
 import { Refusal } from "../../refusal";
@@ -37,8 +38,10 @@ function WhichPlaylist() {
   const said = words.value.make.order;
   const lists = useTruth(() => everything<{ id: string; name: string; count: number }>("/playlists"));
   const found = lists.data.value;
+  useEffect(() => {
+    if (found?.[0] && !found.some(({ id }) => id === wish.value.playlist)) want({ playlist: found[0].id });
+  }, [found]);
   if (found !== null && found.length === 0) return <p class="hint">{said.noPlaylists} <a href={addressOf("listen", "playlists")}>{said.makePlaylist}</a></p>;
-  if (found?.[0] && !found.some(({ id }) => id === wish.value.playlist)) want({ playlist: found[0].id });
   return (
     <Field label={said.playlist} for="make-playlist">
       <select id="make-playlist" class="input" value={wish.value.playlist} onChange={(event) => want({ playlist: event.currentTarget.value })}>
