@@ -36,7 +36,7 @@ FEELING: Final = (
 )
 DAYS: Final = 13
 LARGEST: Final = 200_000
-PALETTES: Final = ((256, Image.Dither.FLOYDSTEINBERG), (128, Image.Dither.FLOYDSTEINBERG), (256, Image.Dither.NONE))
+WIDTHS: Final = (1200, 1080, 900, 720)
 ORDERS: Final = (("calm", "piano"), ("happy", "pop"), ("melancholic", "orchestral"))
 ORDER: Final = """async ([mood, style]) => {
   const token = document.cookie.match(/museaika_csrf=([^;]*)/)[1];
@@ -122,7 +122,7 @@ def opened(page: Page, url: str, room: str) -> None:
     page.goto(url + room)
     page.wait_for_selector("#connection[data-state=connected]", state="attached")
     page.wait_for_selector("main h1")
-    page.wait_for_function("!document.querySelector('main .waiting')")
+    page.wait_for_selector("main .waiting", state="detached")
     page.wait_for_timeout(1500)
 
 
@@ -146,16 +146,21 @@ def hear(page: Page, url: str) -> None:
 
 
 def save(shot: bytes, file: Path) -> None:
-    """In all its colours where that is small enough, or else in as many as are."""
+    """In all its colours where that is small enough, or else a little smaller and in 256, mixed as in print."""
     picture = Image.open(io.BytesIO(shot)).convert("RGB")
-    tries = [picture, *(picture.quantize(colours, dither=dither) for colours, dither in PALETTES)]
-    for one in tries:
+    for one in (picture, *(_in_few_colours(picture, width) for width in WIDTHS)):
         small = io.BytesIO()
         one.save(small, "PNG", optimize=True)
         if small.tell() <= LARGEST:
             break
     file.write_bytes(small.getvalue())
-    print(f"{file}: {small.tell():,} bytes")
+    print(f"{file}: {small.tell():,} bytes", flush=True)
+
+
+def _in_few_colours(picture: Image.Image, width: int) -> Image.Image:
+    small = picture.resize((width, picture.height * width // picture.width), Image.Resampling.LANCZOS)
+    palette = small.quantize(256, method=Image.Quantize.MAXCOVERAGE)
+    return small.quantize(palette=palette, dither=Image.Dither.FLOYDSTEINBERG)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ GRAVE = ("serious", "critical")
 def there(page):
     """Its own chunk is loaded and its first answers are there."""
     page.wait_for_selector("main h1")
-    page.wait_for_function("!document.querySelector('main .waiting')")
+    page.wait_for_selector("main .waiting", state="detached")
 
 
 def grave_findings(page, axe):
