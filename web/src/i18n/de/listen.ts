@@ -26,6 +26,7 @@ export const listen: Words<typeof english> = {
     now: "So wie ich mich fühle",
     nowIs: (word) => `So wie ich mich fühle: ${word}`,
     forMood: (word) => `Für eine Stimmung: ${word}`,
+    music: (word) => `Musik: ${word.toLowerCase()}`,
     way: (from, to) => `Von ${from} nach ${to}`,
     length: "Wie viele",
     find: "Lieder finden",

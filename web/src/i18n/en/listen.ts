@@ -23,6 +23,7 @@ export const listen = {
     now: "As I feel now",
     nowIs: (word: string): string => `As I feel now: ${word}`,
     forMood: (word: string): string => `For a mood: ${word}`,
+    music: (word: string): string => `${word} music`,
     way: (from: string, to: string): string => `From ${from} to ${to}`,
     length: "How many",
     find: "Find songs",

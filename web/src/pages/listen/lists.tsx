@@ -15,10 +15,9 @@ import { Icon } from "../../ui/icon";
 import { Problem } from "../../ui/notice";
 import { Tabs } from "../../ui/tabs";
 import { Empty, Waiting } from "../../ui/waiting";
-import { capital } from "../make/songs";
 import { Cover, versionOf } from "./cover";
 import type { Playlist, PlaylistSummary } from "./types";
-import { count, from, goal, to, WishFields, wordFor } from "./wish";
+import { count, from, goal, nameFor, to, WishFields } from "./wish";
 
 type Way = "fill" | "byHand";
 const way = signal<Way>("fill");
@@ -74,8 +73,8 @@ function Create() {
     const done = await act(async () => {
       const called = name.value.trim();
       if (way.value === "byHand" && called === "") throw new Refusal("page", said.needsName);
-      const named = called === "" ? {} : { name: called };
-      const made = await post<Playlist>("/playlists", way.value === "fill" ? { ...named, ...wanted() } : { ...named, items: [] }, { key: key.current });
+      const body = way.value === "fill" ? { name: called || nameFor(from.value, to.value), ...wanted() } : { name: called, items: [] };
+      const made = await post<Playlist>("/playlists", body, { key: key.current });
       navigate(addressOf("listen", "playlists", made.id));
     });
     if (done || problem.value?.code !== "network") key.current = newKey();
@@ -90,7 +89,7 @@ function Create() {
       >
         <Tabs label={said.way} tabs={[{ name: "fill", label: said.fill }, { name: "byHand", label: said.byHand }]} chosen={way.value} onChoose={(one: Way) => (way.value = one)}>
           <Field label={said.name} for="list-name" hint={way.value === "fill" ? said.nameHint : undefined}>
-            <input id="list-name" class="input" maxLength={200} value={name.value} placeholder={way.value === "fill" ? capital(wordFor(from.value)) : ""} onInput={(event) => (name.value = event.currentTarget.value)} />
+            <input id="list-name" class="input" maxLength={200} value={name.value} placeholder={way.value === "fill" ? nameFor(from.value, to.value) : ""} onInput={(event) => (name.value = event.currentTarget.value)} />
           </Field>
           {way.value === "fill" && (
             <>

@@ -12,7 +12,7 @@ import { Empty, Waiting } from "../../ui/waiting";
 import { Said } from "./said";
 import { Song } from "./song";
 import type { Playlist, Recommendations } from "./types";
-import { count, from, goal, spoken, to, WishFields, wordFor } from "./wish";
+import { count, from, goal, nameFor, spoken, to, WishFields } from "./wish";
 
 /** Kept while one looks at other pages. */
 const found = signal<Recommendations | null>(null);
@@ -87,8 +87,7 @@ function Keep({ list }: { list: Recommendations }) {
   const { busy, problem, act } = useAct();
   const keep = (): Promise<boolean> => act(async () => {
     const items = list.items.map(({ name, artist, spotify_id, file, sentence }) => (file === null ? { name, artist, spotify_id, why: sentence } : { file, why: sentence }));
-    const named = list.to === null ? {} : { name: words.value.listen.wish.way(wordFor(list.mood), wordFor(list.to)) };
-    kept.value = await post<Playlist>("/playlists", { ...named, mood: [list.mood.valence, list.mood.arousal], items }, { key: newKey() });
+    kept.value = await post<Playlist>("/playlists", { name: nameFor(list.mood, list.to), mood: [list.mood.valence, list.mood.arousal], items }, { key: newKey() });
   });
   if (kept.value !== null) return <p class="kept-list">{said.kept} <a href={addressOf("listen", "playlists", kept.value.id)}>{said.openList}</a></p>;
   return (

@@ -6,6 +6,7 @@ import { mood } from "../../mood";
 import { Button } from "../../ui/button";
 import { Icon } from "../../ui/icon";
 import { MoodCircle } from "../../ui/mood-circle";
+import { capital } from "../make/songs";
 import { type Goal, GOALS } from "./types";
 
 /** null: the mood of the moment. */
@@ -21,6 +22,12 @@ export const spoken = ({ valence, arousal }: Point): string => `${valence},${aro
 export const wordFor = (at: Point): string => {
   const { moods } = words.value.shell;
   return moods[nearestLabel(at) as keyof typeof moods];
+};
+
+/** What a list for this is called, unless its owner says. */
+export const nameFor = (start: Point, stop: Point | null): string => {
+  const { wish } = words.value.listen;
+  return stop === null ? wish.music(capital(wordFor(start))) : wish.way(wordFor(start), wordFor(stop));
 };
 
 /** The circle and the goals; what is done with them is the caller's. */
