@@ -54,6 +54,8 @@ class AtSpotify(Schema):
     """None while the first push is under way."""
     cover: str | None = None
     """The hash of the picture that was uploaded."""
+    refused: list[str] = Field(default_factory=list)
+    """URIs that Spotify did not take; the next push tries them again."""
 
     def copy_of(self) -> "SpotifyCopy":
         return SpotifyCopy(id=self.id, url=playlist_url(self.id), pushed_at=self.pushed_at)

@@ -117,7 +117,8 @@ class Push:
         turn.copies.alone(wish, found.id)
         turn.run.at(COVERING, "sending the cover")
         state, cover = self._covered(turn, found.id)
-        self._keep(turn, found.id, snapshot_id=snapshot, pushed_at=self.clock(), cover=cover)
+        told = {"snapshot_id": snapshot, "cover": cover, "refused": turn.run.memory.get("refused", [])}
+        self._keep(turn, found.id, pushed_at=self.clock(), **told)
         return _told(turn, found, state)
 
     def _found(self, turn: Turn) -> SpotifyPlaylist:

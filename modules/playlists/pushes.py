@@ -46,9 +46,10 @@ class Pushes:
     def differences(self, owner: str, playlist_id: str) -> SpotifyDifferences:
         """As it is at this moment. Raises PlaylistNotFound, NotConfigured, and Spotify's refusals."""
         playlist, link = self.kept.get(owner, playlist_id), self._link(owner)
-        goal, copy = wanted(playlist, link.account_id), playlist.spotify
+        copy = playlist.spotify
+        goal = wanted(playlist, link.account_id, copy.refused if copy else ())
         if copy is None or copy.account != link.account_id:
-            here = _here(playlist, range(len(goal.uris)))
+            here = _here(playlist, goal, range(len(goal.uris)))
             return SpotifyDifferences(state=CopyState.NEVER, missing=here, left_out=goal.left_out, proposal=MAKE)
         finding = Finding(self.spotify.of(owner).playlists)
         found = next((one for one in finding.all() if one.id == copy.id), None)
@@ -81,7 +82,7 @@ def _compared(
     return SpotifyDifferences(
         state=CopyState.SAME if same else CopyState.DIFFERENT,
         name=renamed,
-        missing=_here(playlist, missing(goal.uris, Counter(one for one in there if one is not None))),
+        missing=_here(playlist, goal, missing(goal.uris, Counter(one for one in there if one is not None))),
         extra=[_stray(at, items[at]) for at in missing(there, Counter(goal.uris))],
         moved=moves(there, goal.uris),
         left_out=goal.left_out,
@@ -89,9 +90,10 @@ def _compared(
     )
 
 
-def _here(playlist: Playlist, which: Iterable[int]) -> list[Stray]:
+def _here(playlist: Playlist, goal: Wanted, which: Iterable[int]) -> list[Stray]:
     """Those of them that can be there, counted among themselves."""
-    able = [(at, one) for at, one in enumerate(playlist.items) if one.spotify_id]
+    out = {one.item for one in goal.left_out}
+    able = [(at, one) for at, one in enumerate(playlist.items) if one.id not in out]
     chosen = [able[number] for number in which]
     return [Stray(at=at, name=one.name, artist=one.artist, spotify_id=one.spotify_id) for at, one in chosen]
 

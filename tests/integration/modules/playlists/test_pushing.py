@@ -93,6 +93,8 @@ def test_tracks_that_spotify_does_not_take_are_found_among_many(house, bad):
     assert done.state is ErrandState.FINISHED, done.error
     assert house.theirs()[0].uris == [f"spotify:track:{one.spotify_id}" for at, one in enumerate(odd) if at not in bad]
     assert [one["item"] for one in done.result["left_out"]] == [f"i{at}" for at in sorted(bad)]
+    told = house.pushes.differences("me", playlist.id)
+    assert (told.state, told.missing, len(told.left_out)) == ("same", [], len(bad))
 
 
 def test_a_list_with_nothing_for_spotify_is_refused_at_once(house):
