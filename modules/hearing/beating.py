@@ -33,14 +33,14 @@ class Beaten:
 NOT_BEATEN: Final = Beaten(NO_TIME, 0.0, {"beats": 0.0, "downbeats": 0.0, "tempo": 0.0, "metre": 0.0})
 
 
-def beaten(evidence: Evidence, judge: Perceptron) -> Beaten:
+def beaten(evidence: Evidence, judges: dict[str, Perceptron]) -> Beaten:
     """Beats, bars and tempo of a piece; NOT_BEATEN where there is too little to go by."""
     frames, period, clear = pulse_of(evidence.onsets())
     if len(frames) < _FEWEST_TICKS or not len(evidence.notes):
         return NOT_BEATEN
     ticks = frames / FRAMES_A_SECOND
     lasting = period[np.clip(frames.astype(int), 0, len(period) - 1)] / FRAMES_A_SECOND
-    metre = metre_of(accents(evidence, ticks), lasting, judge)
+    metre = metre_of(accents(evidence, ticks), lasting, judges["ticks"], judges["level"])
     if len(metre.beats) < 2:
         return NOT_BEATEN
     time = timed(ticks[metre.beats].astype(np.float64), metre.first, metre.division, metre.count)

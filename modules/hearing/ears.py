@@ -75,24 +75,23 @@ class Ears:
         spectra, loudness = spectra_of(sound.samples, check), level(sound.samples)
         report(0.25, "listening for notes")
         posteriors = self._transcriber.read(sound.samples, check)
-        notes = weighed(notes_of(posteriors, self._judges["strikes"]), spectra.power)
-        evidence = Evidence(sound.seconds, notes, spectra.rise)
+        evidence = Evidence(sound.seconds, notes_of(posteriors, self._judges["strikes"]), spectra.rise)
         report(0.75, "finding the beat")
-        found = beaten(evidence, self._judges["ticks"])
+        found = beaten(evidence, self._judges)
         kind = kind_of(spectra, posteriors, found.clear, loudness)
         if kind.nature in {"silence", "noise"}:
             evidence, found = Evidence(sound.seconds, NO_NOTES, spectra.rise), NOT_BEATEN
         check()
         report(0.85, "finding chords and parts")
-        parts = self._parts(evidence, found)
+        parts = self._parts(evidence, found, spectra)
         outline = outline_of(sound.samples)
         piece = Piece("sound", evidence, found, parts, kind, loudness, _brightness(spectra), outline, sound.notes)
         return assembled(piece, self._judges)
 
-    def _parts(self, evidence: Evidence, found: Beaten) -> Parts:
-        notes = evidence.notes
-        melody = melody_of(notes, self._judges["melody"])
-        bass = bass_of(notes, melody)
+    def _parts(self, evidence: Evidence, found: Beaten, spectra: Spectra) -> Parts:
+        melody = melody_of(evidence.notes, self._judges["melody"])
+        bass = bass_of(evidence.notes, melody)
+        notes = weighed(evidence.notes, spectra.power)
         drums = grid_of_rises(evidence.rise, found.time.beats)
         return Parts(notes[melody], notes[bass], notes[~melody & ~bass], drums)
 
@@ -102,13 +101,13 @@ class Ears:
         evidence = reading.evidence
         report(0.3, "finding the beat")
         time = time_of(score)
-        found = Beaten(time, 1.0, _CERTAIN) if time else beaten(evidence, self._judges["ticks"])
+        found = Beaten(time, 1.0, _CERTAIN) if time else beaten(evidence, self._judges)
         check()
         report(0.6, "finding chords and parts")
         drums = grid_of_tracks(reading.drums, score.tempo_map, found.time.beats)
         parts = Parts(*parts_of(reading, self._judges["melody"]), drums)
-        outline = outline_of_notes(evidence.notes, evidence.seconds)
-        loudness, brightness = _imagined(evidence.notes)
+        outline = outline_of_notes(parts.pitched, evidence.seconds)
+        loudness, brightness = _imagined(parts.pitched)
         kind = Kind("music", 1.0, 0.0)
         piece = Piece("midi", evidence, found, parts, kind, loudness, brightness, outline, score.remarks)
         return assembled(piece, self._judges)

@@ -23,13 +23,16 @@ _KEPT: Final = 0.75
 _FEWEST: Final = 12
 _BASSES: Final = range(32, 40)
 _NAMED: Final = 2
+_SURE: Final = 0.9
+"""What notes weigh as evidence, loud or soft: as much as ones heard well in sound."""
 
 
 @dataclass(frozen=True, eq=False)
 class Reading:
-    """track: [notes] whose note each is: numbers of `players`, the pitched tracks."""
+    """force: [notes] how loud each is played, 0..1. track: [notes] whose it is: numbers of the pitched `players`."""
 
     evidence: Evidence
+    force: Floats
     track: Floats
     players: tuple[Track, ...]
     drums: tuple[Track, ...]
@@ -49,8 +52,10 @@ def reading_of(score: Score) -> Reading:
     table = table[np.argsort(table[:, START], kind="stable")]
     seconds = max(score.seconds, 0.1)
     rise = _rises(score, drums, int(seconds * FRAMES_A_SECOND) + 2)
+    force = table[:, 3].astype(np.float32)
+    table[:, 3] = _SURE
     evidence = Evidence(seconds, table[:, :4].astype(np.float32), rise)
-    return Reading(evidence, table[:, 4].astype(np.int64), players, drums)
+    return Reading(evidence, force, table[:, 4].astype(np.int64), players, drums)
 
 
 def _rises(score: Score, drums: tuple[Track, ...], frames: int) -> Floats:
@@ -113,7 +118,8 @@ def parts_of(reading: Reading, judge: Perceptron) -> tuple[Floats, Floats, Float
         melody = melody_of(notes, judge)
     basses = [index for index, track in enumerate(reading.players) if _is_bass(track)]
     bass = np.isin(reading.track, basses) & ~melody if basses else bass_of(notes, melody)
-    return notes[melody], notes[bass], notes[~melody & ~bass]
+    loud = np.column_stack([notes[:, :3], reading.force])
+    return loud[melody], loud[bass], loud[~melody & ~bass]
 
 
 def _height(track: Track) -> float:

@@ -3,15 +3,16 @@
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
 from modules.hearing.evidence import END, PITCH, START, WEIGHT
 from modules.hearing.perceptron import Perceptron
-from modules.hearing.sound import Floats
+from modules.hearing.sound import Flags, Floats, Ints
 
-Flags = npt.NDArray[np.bool_]
 _TOGETHER: Final = 0.045
 _HIGHEST_BASS: Final = 57
+_BOUNDS: Final = (0.15, 0.5)
+_LEADING: Final = 0.6
+"""How likely a note of the melody must be: half, or less in a piece where none is likelier; some line always leads."""
 _LINE: Final = 0.05
 """Seconds within which a line has one note."""
 
@@ -32,7 +33,7 @@ def described(notes: Floats) -> Floats:
     return np.stack([np.asarray(column, dtype=np.float32) for column in columns], axis=1)
 
 
-def _extremes(pitch: Floats, first: npt.NDArray[np.int64], last: npt.NDArray[np.int64]) -> tuple[Floats, Floats]:
+def _extremes(pitch: Floats, first: Ints, last: Ints) -> tuple[Floats, Floats]:
     """Highest and lowest pitch of the notes from first to last, for every note."""
     top, low = pitch.astype(np.float64), pitch.astype(np.float64)
     for step in range(1, int((last - first).max(initial=1))):
@@ -49,7 +50,7 @@ def _extremes(pitch: Floats, first: npt.NDArray[np.int64], last: npt.NDArray[np.
     return top, low
 
 
-def _sounding_top(notes: Floats, first: npt.NDArray[np.int64]) -> Floats:
+def _sounding_top(notes: Floats, first: Ints) -> Floats:
     """The highest note that still sounds when each begins; the note itself where none does."""
     top = notes[:, PITCH].astype(np.float64)
     for back in range(1, 25):
@@ -81,7 +82,8 @@ def melody_of(notes: Floats, judge: Perceptron) -> Flags:
     """[notes] which of them are the melody: one at a time."""
     if not len(notes):
         return np.zeros(0, dtype=bool)
-    return one_line(notes, judge.chances(described(notes))[:, 1])
+    chance = judge.chances(described(notes))[:, 1]
+    return one_line(notes, chance, float(np.clip(_LEADING * np.quantile(chance, 0.95), *_BOUNDS)))
 
 
 def one_line(notes: Floats, chance: Floats, bound: float = 0.5) -> Flags:
@@ -111,7 +113,7 @@ def bass_of(notes: Floats, melody: Flags) -> Flags:
     return np.asarray(~melody & (pitch <= low) & (pitch <= _HIGHEST_BASS) & (pitch <= sounding + 7))
 
 
-def _sounding_low(notes: Floats, first: npt.NDArray[np.int64]) -> Floats:
+def _sounding_low(notes: Floats, first: Ints) -> Floats:
     low = notes[:, PITCH].astype(np.float64)
     for back in range(1, 25):
         at = first - back

@@ -12,6 +12,7 @@ from modules.audio.decoding import Source, decode_audio
 
 Floats = npt.NDArray[Any]
 Ints = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
 RATE: Final = 22_050
 HOP: Final = 256
 FRAMES_A_SECOND: Final = RATE / HOP
