@@ -95,7 +95,7 @@ class LiveView(Schema):
     seed: int
     created_at: datetime
     ended_at: datetime | None = None
-    reason: str | None = Field(default=None, description="Why it ended: stopped, unheard, longest, erased, lost or failed")
+    reason: str | None = Field(default=None, description="Why: stopped, unheard, longest, erased, lost or failed")
     began: float | None = Field(default=None, description="When bar 0 sounded, on the server's clock")
     now: float = Field(description="The server's clock: seconds since 1970")
     valence: float = Field(description="The newest mood")
