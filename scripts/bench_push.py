@@ -10,6 +10,7 @@ of 6 s ran out. Several runs go on side by side, because most of a run is waitin
 
 import logging
 import multiprocessing
+import os
 import random
 import sys
 import tempfile
@@ -33,6 +34,7 @@ def main() -> None:
     asked = parser.parse_args()
     count = asked.runs or (8 if asked.quick else 100)
     logging.getLogger("werkzeug").disabled = True  # it complains of every connection that is cut
+    os.environ["PYTHONPATH"] = str(Path(__file__).resolve().parent)  # so that its processes find what to begin with
     processes = multiprocessing.get_context("forkserver")
     processes.set_forkserver_preload(["benching.push_worker"])
     dice = random.Random(asked.seed)  # noqa: S311 - the same storm for the same seed

@@ -1,8 +1,8 @@
 """One push of a long playlist, through a Spotify in trouble, by a worker that is killed again and again."""
 
 import random
-import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from multiprocessing.context import ForkServerContext, ForkServerProcess
 from pathlib import Path
@@ -172,21 +172,5 @@ def _world(tracks: int) -> World:
 
 def all_at_once(runs: list[PushRun], hands: int) -> list[Outcome]:
     """So many at a time: most of a run is waiting."""
-    left, outcomes, lock = list(reversed(runs)), list[Outcome](), threading.Lock()
-
-    def go_on() -> None:
-        while True:
-            with lock:
-                if not left:
-                    return
-                run = left.pop()
-            outcome = run.go()
-            with lock:
-                outcomes.append(outcome)
-
-    threads = [threading.Thread(target=go_on) for _ in range(hands)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return outcomes
+    with ThreadPoolExecutor(hands) as pool:
+        return list(pool.map(PushRun.go, runs))
