@@ -2,9 +2,9 @@
 
     python scripts/evaluate_live.py [--quick] [--rules] [--style pop ...] [--json FILE]
 
-Streams of every style are written along a scripted path of moods through five minutes, glides and jumps, and heard in
-windows of eight bars by `affect.py`, which was frozen before anything was composed. Songs of the composer, made for the
-moods of the same path, stand beside them. Times are those of one thread.
+Streams of every style are written along two paths of moods through five minutes, a script of glides, halts and jumps
+and a slow wandering through the whole circle, and heard in windows of eight bars by `affect.py`, frozen before anything
+was composed. Songs of the composer, made for the moods of the script, stand beside them. Times are processor time.
 """
 
 import argparse
@@ -35,17 +35,17 @@ def main() -> None:
     composer = LiveComposer(None if asked.rules else asked.weights)
     studio = Studio(asked.weights, rules=asked.rules)
     report.notes.append(f"notes by {studio.writer.name}; {streams.SECONDS:.0f} s a stream, windows of 8 bars")
-    everything, took = [], []
+    took = []
     for style in asked.style:
-        played = [streams.play(composer, style, seed) for seed in range(2 if asked.quick else asked.streams)]
-        rows = np.concatenate([streams.windows(one) for one in played])
-        everything.append(rows)
+        played = []
+        for name, path in {"script": streams.scripted, "wandering": streams.wandering}.items():
+            some = [streams.play(composer, style, seed, path) for seed in range(2 if asked.quick else asked.streams)]
+            followed(report, f"live.{style}.{name}", [streams.windows(one) for one in some])
+            played += some
         took += [one for stream in played for one in stream.took[1:]]
-        followed(report, f"live.{style}", rows, [streams.agreement(streams.windows(one)) for one in played])
         smooth(report, f"live.{style}", played)
         beside(report, style, studio)
         print(f"... {style} measured", file=sys.stderr, flush=True)
-    together(report, np.concatenate(everything))
     quick(report, took)
     close(report, asked)
 
@@ -59,20 +59,16 @@ def read_arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def followed(report: Report, name: str, rows: np.ndarray, single: list[tuple[float, float]]) -> None:
+def followed(report: Report, name: str, single: list[np.ndarray]) -> None:
     """Asked and heard, over the windows of all streams; the spread is that of single streams."""
-    valence, arousal = streams.agreement(rows)
-    spreads = [(min(side), max(side)) for side in zip(*single, strict=True)] if single else [None, None]
+    valence, arousal = streams.agreement(np.concatenate(single))
+    count = sum(map(len, single))
+    each = [streams.agreement(rows) for rows in single]
+    spreads = [(min(side), max(side)) for side in zip(*each, strict=True)]
     report.add(
-        Figure(f"{name}.arousal", "", arousal, len(rows), spreads[1], AROUSAL),
-        Figure(f"{name}.valence", "", valence, len(rows), spreads[0], VALENCE),
+        Figure(f"{name}.arousal", "", arousal, count, spreads[1], AROUSAL),
+        Figure(f"{name}.valence", "", valence, count, spreads[0], VALENCE),
     )
-
-
-def together(report: Report, rows: np.ndarray) -> None:
-    """All styles in one: a wild lo-fi stream is calmer than a wild game, so this can only be lower."""
-    valence, arousal = streams.agreement(rows)
-    report.add(Figure("live.all.arousal", "", arousal, len(rows)), Figure("live.all.valence", "", valence, len(rows)))
 
 
 def smooth(report: Report, name: str, played: list[Stream]) -> None:
@@ -95,7 +91,7 @@ def smooth(report: Report, name: str, played: list[Stream]) -> None:
 
 def beside(report: Report, style: str, studio: Studio) -> None:
     """Songs in the moods of the path."""
-    path = [MoodPath.steady(valence, arousal) for _, valence, arousal in streams.PATH]
+    path = [MoodPath.steady(valence, arousal) for _, valence, arousal in streams.SCRIPT]
     songs = studio.songs([PlanRequest(mood, STYLES[style], seconds=30) for mood in path], 9000)
     tones = [value for value in (streams.chord_tones(one.composed.score) for one in songs) if np.isfinite(value)]
     far = [streams.leaps(one.composed.score) for one in songs]

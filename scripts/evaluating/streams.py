@@ -2,6 +2,7 @@
 
 import statistics
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -18,13 +19,15 @@ from modules.score.score import Score, Track
 from modules.score.tempo import TICKS
 
 WINDOW: Final = 8
-PATH: Final = (
+SCRIPT: Final = (
     (0, 0.5, -0.6), (40, 0.8, 0.4), (75, 0.8, 0.4), (76, -0.6, 0.8), (110, -0.6, 0.8), (150, -0.8, -0.4),
     (184, -0.8, -0.4), (185, 0.6, 0.8), (215, 0.6, 0.8), (245, 0.7, -0.3), (250, -0.1, -0.9), (275, -0.1, -0.9),
     (300, -0.3, 0.7),
 )  # fmt: skip
 """(seconds, valence, arousal): glides and four jumps through all quarters of the circle, in five minutes."""
-SECONDS: Final = float(PATH[-1][0])
+SECONDS: Final = float(SCRIPT[-1][0])
+
+Path = Callable[[float], Point]
 
 
 @dataclass
@@ -43,21 +46,24 @@ class Stream:
         return score_of(self.bars)
 
 
-def mood_at(seconds: float, *, backwards: bool = False) -> Point:
-    """Where the path is at a time."""
-    at = SECONDS - seconds if backwards else seconds
-    times, valence, arousal = zip(*PATH, strict=True)
-    return Point(float(np.interp(at, times, valence)), float(np.interp(at, times, arousal)))
+def wandering(seconds: float) -> Point:
+    """A slow, even way through the whole circle, without a jump and without a halt."""
+    return Point(0.85 * float(np.sin(2 * np.pi * seconds / 131 + 0.6)), 0.85 * float(np.sin(2 * np.pi * seconds / 89)))
 
 
-def play(composer: LiveComposer, style: LiveStyle, seed: int, until: float = SECONDS) -> Stream:
-    """A stream along the path; every other seed goes it backwards."""
-    stream, backwards = Stream(style, seed), bool(seed % 2)
-    first = mood_at(0.0, backwards=backwards)
+def scripted(seconds: float) -> Point:
+    """Where the script is at a time."""
+    times, valence, arousal = zip(*SCRIPT, strict=True)
+    return Point(float(np.interp(seconds, times, valence)), float(np.interp(seconds, times, arousal)))
+
+
+def play(composer: LiveComposer, style: LiveStyle, seed: int, path: Path) -> Stream:
+    """A stream along a path of five minutes."""
+    stream, first = Stream(style, seed), path(0.0)
     thread = composer.begin(LiveOrder(valence=first.valence, arousal=first.arousal, style=style), seed)
-    while thread.at < until:
+    while thread.at < SECONDS:
         begun = time.process_time()
-        bar, thread = composer.write(thread, mood_at(thread.at, backwards=backwards))
+        bar, thread = composer.write(thread, path(thread.at))
         stream.took.append(time.process_time() - begun)
         stream.bars.append(bar)
         stream.state = max(stream.state, len(thread.model_dump_json()))

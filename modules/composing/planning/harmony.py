@@ -44,7 +44,7 @@ def harmonise(
     """[bars, 4] the chord of every quarter, in C major or A minor."""
     natural = rng.random() < wanted.natural
     drawn = [_draw(parts, phrases, metre, wanted, rng, natural=natural) for _ in range(DRAWS)]
-    return min(drawn, key=lambda chords: _distance(chords, metre, wanted))
+    return min(drawn, key=lambda chords: distance(chords, metre, wanted))
 
 
 def _draw(
@@ -127,7 +127,7 @@ def _with_seventh(chord_id: int) -> int:
     return chord(root, _SEVENTHS.get(name, name))
 
 
-def _distance(chords: Ints, metre: Metre, wanted: Tonality) -> float:
+def distance(chords: Ints, metre: Metre, wanted: Tonality) -> float:
     """How far from the wanted colour, and how unclear in its key."""
     heard = sounding(chords, metre)
     fits = tonality.correlations(heard)

@@ -110,7 +110,7 @@ def _scene(thread: Thread, asked: Point) -> tuple[Scene, Thread]:
 def _harmonised(thread: Thread, place: Place) -> Thread:
     """The thread with chords for the rest of its section, chosen anew where the mood wants another colour."""
     style, seed = style_named(thread.style), (thread.seed,)
-    mode = thread.mode if place.in_phrase else harmony.mode_for(thread.mood, thread.mode)
+    mode = thread.mode if place.in_phrase else harmony.mode_for(thread.mood, place.bar // PHRASE)
     colour = harmony.colour_for(thread.mood, mode)
     known = place.bar > 0 and mode == thread.mode and abs(colour - thread.colour) < harmony.RECOLOUR
     if known:

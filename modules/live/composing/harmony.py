@@ -9,17 +9,19 @@ from modules.composing import chords as vocabulary
 from modules.composing import tonality
 from modules.composing.bars import Ints
 from modules.composing.planning.form import Cadence
-from modules.composing.planning.harmony import Tonality, harmonise
+from modules.composing.planning.harmony import Tonality, distance, harmonise
 from modules.composing.planning.metre import Metre
 from modules.composing.styles.style import Style
 from modules.live.composing.form import BARS, Place, cadences, section_of
 
 _TILT: Final = 0.18
 """Fast music sounds more pleasant than the same notes slow; the colour of the chords makes up for it."""
-_CONTRAST: Final = 0.1
-"""How clearly a mood must ask for the other mode before a phrase moves there."""
+_BETWEEN: Final = 0.25
+"""Less pleasant or unpleasant than this, a section goes from one mode to the other: to major where it is pleasant."""
 _HARMONY: Final = 21
 """A stream of chance."""
+_DRAWS: Final = 3
+"""Harmonisations, each the best of several, of which the one nearest to the colour is kept."""
 _USUAL: Final[tuple[Cadence, Cadence]] = ("half", "authentic")
 RECOLOUR: Final = 0.2
 """How far the colour a mood wants may go from the chosen one before chords are chosen anew."""
@@ -33,11 +35,10 @@ def pleasant(mood: Point) -> float:
     return mood.valence - _TILT * mood.arousal
 
 
-def mode_for(mood: Point, before: int | None = None) -> int:
-    """Major or minor; about the middle it stays what it was."""
-    if before is not None and abs(pleasant(mood)) < _CONTRAST:
-        return before
-    return tonality.MAJOR if pleasant(mood) >= 0 else tonality.MINOR
+def mode_for(mood: Point, phrase: int = 1) -> int:
+    """Major or minor, for the first (0) or the second (1) phrase of a section."""
+    opposite = phrase == 0 and abs(pleasant(mood)) < _BETWEEN
+    return tonality.MAJOR if (pleasant(mood) >= 0) != opposite else tonality.MINOR
 
 
 def colour_for(mood: Point, mode: int) -> float:
@@ -56,14 +57,14 @@ def chords_for(
     richer = style.sevenths + 0.25 * max(-point.arousal, 0.0) * (1.0 - style.sevenths)
     wanted = Tonality(mode, (mode,), (colour_for(point, mode),), richer, style.natural)
 
-    def drawn(ends: tuple[Cadence, Cadence]) -> Ints:
-        rng = np.random.default_rng((*seed, _HARMONY, ord(place.kind), place.cycle))
+    def drawn(ends: tuple[Cadence, Cadence], draw: int) -> Ints:
+        rng = np.random.default_rng((*seed, _HARMONY, ord(place.kind), place.cycle, draw))
         return harmonise(*section_of(place, variant, ends), metre, wanted, rng)
 
     ends = cadences(place, variant)
-    chosen = drawn(_USUAL)
+    chosen = min((drawn(_USUAL, draw) for draw in range(_DRAWS)), key=lambda one: distance(one, metre, wanted))
     if ends != _USUAL:
-        chosen[BARS - 2 :] = drawn(ends)[BARS - 2 :]
+        chosen[BARS - 2 :] = drawn(ends, _DRAWS)[BARS - 2 :]
     return chosen
 
 

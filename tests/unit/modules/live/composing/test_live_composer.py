@@ -124,6 +124,11 @@ class TestAMoodThatJumps:
         keys = [bar.key.split()[1] for bar in bars]
         assert keys == ["major", "major", "minor", "minor", "minor", "minor"]
 
+    @pytest.mark.parametrize(("mood", "modes"), [(Point(0.15, 0), "minor major"), (Point(-0.15, 0), "major minor")])
+    def test_between_the_modes_is_heard_in_both(self, rules: LiveComposer, mood: Point, modes: str) -> None:
+        bars, _ = play(rules, rules.begin(order(mood), 5), [mood] * 8)
+        assert " ".join(bar.key.split()[1] for bar in bars[::4]) == modes
+
     def test_that_only_trembles_changes_nothing(self, rules: LiveComposer) -> None:
         thread = begun(rules, 3)
         still, _ = rules.write(thread, CALM)
