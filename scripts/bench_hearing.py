@@ -1,6 +1,6 @@
 """How well a piece is heard: tempo, key, chords, beats and notes of sound whose score is known, and how fast.
 
-    python scripts/bench_hearing.py --pop909 ZIP [--songs 50] [--quick] [--json FILE]
+    python scripts/bench_hearing.py [--pop909 ZIP] [--songs 50] [--quick] [--json FILE]
 
 Songs of POP909 whose number ten divides, which nothing in hearing was fitted to, are played by the house's own band as
 they are (one piano), written as a WAV of 16 bits, and heard. Tempo, beats and chords are held against what the set
@@ -12,12 +12,14 @@ import resource
 import sys
 import tempfile
 import time
+from dataclasses import replace
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import numpy as np
+from benching.band import band
 from benching.figures import Asked, Figure, Report, arguments, close, middle
 from listening import measuring
 from listening.playing import excerpt, played, studio, wav
@@ -27,6 +29,9 @@ from modules.audio.clip import RATE, Clip
 from modules.audio.encoding import encode
 from modules.audio.rendering import Studio
 from modules.hearing.ears import Ears, hear
+from modules.score.midi import read_midi
+from modules.score.score import Score, Track
+from modules.score.tempo import TICKS
 
 SECONDS = 180.0
 TRANSCRIBED = 15
@@ -35,24 +40,31 @@ TRANSCRIBED = 15
 
 def main() -> None:
     parser = arguments(__doc__ or "")
-    parser.add_argument("--pop909", type=Path, metavar="ZIP", required=True, help="the archive with MIDI and texts")
+    parser.add_argument(
+        "--pop909", type=Path, metavar="ZIP", help="the archive with MIDI and texts; without it only speed is measured"
+    )
     parser.add_argument("--songs", type=int, help="how many (default 50, quick 6)")
     parser.add_argument("--cache", type=Path, metavar="FOLDER", help="keep what was played there")
     asked = parser.parse_args()
+    players, ears = studio(), Ears()
+    if asked.pop909 is None:
+        report = Report("hearing a band's minute, three times over")
+        measure_speed(lengthened(read_midi(band())), players, report)
+        close(report, asked)
+        return
     wanted = numbers(asked.pop909, held_out=True)[: asked.songs or (6 if asked.quick else 50)]
     report = Report(f"hearing {len(wanted)} held-out songs of POP909, played on one piano")
-    band, ears = studio(), Ears()
     rows: list[dict[str, float]] = []
     for song in read_songs(asked.pop909, wanted):
-        rows.append(measured(song, band, ears, asked.cache, with_notes=len(rows) < TRANSCRIBED))
+        rows.append(measured(song, players, ears, asked.cache, with_notes=len(rows) < TRANSCRIBED))
     tell(report, rows)
-    measure_speed(asked.pop909, wanted[0], band, report)
+    measure_speed(excerpt(next(read_songs(asked.pop909, wanted)), 0.0, SECONDS).score, players, report)
     close(report, asked)
 
 
-def measured(song: Known, band: Studio, ears: Ears, cache: Path | None, *, with_notes: bool) -> dict[str, float]:
+def measured(song: Known, players: Studio, ears: Ears, cache: Path | None, *, with_notes: bool) -> dict[str, float]:
     """Every figure of one song."""
-    sound = sounded(song, band, cache)
+    sound = sounded(song, players, cache)
     begun, spent = time.perf_counter(), time.process_time()
     heard = ears.hear(sound)
     wall, processor = time.perf_counter() - begun, time.process_time() - spent
@@ -64,11 +76,11 @@ def measured(song: Known, band: Studio, ears: Ears, cache: Path | None, *, with_
     return figures
 
 
-def sounded(song: Known, band: Studio, cache: Path | None) -> bytes:
+def sounded(song: Known, players: Studio, cache: Path | None) -> bytes:
     kept = cache / f"{song.number:03d}.wav" if cache else None
     if kept and kept.exists():
         return kept.read_bytes()
-    data = wav(played(song.score, band))
+    data = wav(played(song.score, players))
     if kept:
         kept.parent.mkdir(parents=True, exist_ok=True)
         kept.write_bytes(data)
@@ -93,10 +105,26 @@ def tell(report: Report, rows: list[dict[str, float]]) -> None:
     report.add(middle("length_of_a_track", "s", [row["length"] for row in rows]))
 
 
-def measure_speed(archive: Path, number: int, band: Studio, report: Report) -> None:
+def lengthened(score: Score) -> Score:
+    """The same again and again, until it is long enough."""
+    bar = 4 * TICKS
+    length = -(-score.end // bar) * bar
+    times = range(-(-int(SECONDS) // int(score.tempo_map.seconds(length))))
+
+    def again(track: Track) -> Track:
+        notes = [
+            note._replace(start=note.start + k * length, end=note.end + k * length)
+            for k in times
+            for note in track.notes
+        ]
+        return replace(track, notes=tuple(notes))
+
+    return score.with_tracks(again)
+
+
+def measure_speed(score: Score, players: Studio, report: Report) -> None:
     """Three minutes of mp3, opened anew, by a process that has heard before."""
-    song = next(read_songs(archive, [number]))
-    mix = played(excerpt(song, 0.0, SECONDS).score, band)[: round(SECONDS * RATE)]
+    mix = played(score, players)[: round(SECONDS * RATE)]
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "song.mp3"
         encode(Clip(mix, RATE), path)

@@ -130,7 +130,7 @@ def test_a_change_of_key_is_found(ears) -> None:
 
 
 def test_tempo_that_slows_down_is_followed(ears) -> None:
-    gaps = np.linspace(0.45, 0.75, 48)
+    gaps = np.linspace(0.5, 0.62, 48)
     starts = 0.3 + np.concatenate([[0], np.cumsum(gaps)])
     notes = [(at, 0.5, pitch, 0.2) for at in starts for pitch in (48, 60, 64, 67)]
     heard = ears.hear(wav_of(laid(notes, float(starts[-1]) + 1.0)))
