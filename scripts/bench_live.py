@@ -17,6 +17,11 @@ from benching.figures import Asked, Figure, Report, arguments, close, middle, sh
 from benching.house import House
 from benching.live_ear import LiveEar
 
+from models.live import LiveOrder
+from models.mood import Point
+from modules.generation.engines.composer import WEIGHTS
+from modules.live.composing.composer import LiveComposer
+
 PLENTY = {"MUSEAIKA_LIVE__PER_PERSON": "200", "MUSEAIKA_LIVE__MOST": "200"}
 MINUTE = 60.0
 LADDER = (8, 12, 16, 24, 32, 48)
@@ -28,6 +33,7 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, help="how long the one long stream plays (10, quick: 1)")
     asked = parser.parse_args()
     report = Report("live streams")
+    writing(60, report)
     with House(**PLENTY) as house:
         wake(house, report)
         steering(house, 20 if asked.quick else 100, report)
@@ -35,6 +41,19 @@ def main() -> None:
         killed(house, 2 if asked.quick else 6, report)
         together(house, 15.0 if asked.quick else MINUTE, LADDER[:3] if asked.quick else LADDER, report)
     close(report, asked)
+
+
+def writing(bars: int, report: Report) -> None:
+    """Processor time of a bar under a new mood, which no other work on the machine makes longer by much."""
+    composer, chance = LiveComposer(WEIGHTS), random.Random(1)  # noqa: S311 - the same moods every time
+    thread = composer.begin(LiveOrder(valence=0, arousal=0), 1)
+    composer.write(thread, Point(0, 0))
+    spent = []
+    for _ in range(bars):
+        begun = time.process_time()
+        _, thread = composer.write(thread, Point(chance.uniform(-0.7, 0.7), chance.uniform(-0.7, 0.7)))
+        spent.append((time.process_time() - begun) * 1000)
+    report.add(middle("live.bar_processor_time", "ms", spent), share("live.bar_processor_time_p95", "ms", spent, 95))
 
 
 def wake(house: House, report: Report) -> None:
