@@ -12,9 +12,8 @@ from modules.score.tempo import TempoMap
 LOW, MIDDLE, HIGH = range(3)
 _LOW_KEYS: Final = frozenset({35, 36, 41, 43, 45, 64, 66, 84})
 _HIGH_KEYS: Final = frozenset({42, 44, 46, 49, 51, 52, 53, 55, 57, 59, 69, 70, 80, 81, 82})
-_LOUD: Final = 3.0
-_SHARP: Final = 0.9
-"""Spreads above the middle that a rise needs to count as a stroke; how much of the highest band it must have."""
+_FEWEST, _MOST = 0.6, 1.4
+"""How sharply the highest band rises, at its 99th percentile, where there are surely no drums, and surely some."""
 
 
 def grid_of_rises(rise: Floats, beats: Floats) -> Floats:
@@ -38,7 +37,7 @@ def percussive(rise: Floats) -> float:
         return 0.0
     high = rise[:, HIGH]
     strong = np.percentile(high, 99) if len(high) else 0.0
-    return float(np.clip((strong - 0.25) / 0.6, 0, 1))
+    return float(np.clip((strong - _FEWEST) / (_MOST - _FEWEST), 0, 1))
 
 
 def grid_of_tracks(tracks: tuple[Track, ...], tempo_map: TempoMap, beats: Floats) -> Floats:
