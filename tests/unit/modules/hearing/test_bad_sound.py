@@ -9,7 +9,7 @@ import soundfile
 from models.errors import Invalid, MuseaikaError
 from modules.hearing import sound as sounds
 from modules.hearing.ears import Ears
-from tests.sounds import RATE, free_tune, laid, noise, talk, tune, wav_of
+from tests.tunes import RATE, free_tune, laid, noise, talk, tune, wav_of
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,7 @@ import numpy as np
 from modules.hearing.drums import grid_of_rises, percussive
 from modules.hearing.sound import FRAMES_A_SECOND
 from modules.hearing.spectra import spectra_of
-from tests.sounds import RATE, tune
+from tests.tunes import RATE, tune
 
 
 def beaten(seconds: float = 12.0) -> np.ndarray:

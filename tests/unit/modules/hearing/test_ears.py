@@ -6,7 +6,7 @@ import pytest
 
 from modules.hearing.ears import Ears, hear
 from modules.hearing.sound import prepared
-from tests.sounds import tune, wav_of
+from tests.tunes import tune, wav_of
 
 
 class GivenUp(Exception):

@@ -2,7 +2,7 @@ import numpy as np
 
 from modules.hearing.ears import Ears
 from modules.hearing.picture import picture_of
-from tests.sounds import RATE, tune, wav_of
+from tests.tunes import RATE, tune, wav_of
 
 
 def test_a_picture_is_drawn_and_is_the_same_every_time() -> None:

@@ -8,7 +8,7 @@ from modules.score.midi_writing import write_midi
 from modules.score.score import Note, Score, TimeSignature, Track, track_of
 from modules.score.tempo import TICKS, Tempo
 from tests.factories import small_score
-from tests.sounds import tune_notes
+from tests.tunes import tune_notes
 
 
 @pytest.fixture(scope="module")
@@ -17,7 +17,7 @@ def ears():
 
 
 def scored(bpm: float = 96.0, beats: int = 4, denominator: int = 4) -> Score:
-    """The tune of `tests.sounds`, from the first bar line on."""
+    """The tune of `tests.tunes`, from the first bar line on."""
     gap = 60 / bpm
     rows = [(at - 0.25, length, pitch, force) for at, length, pitch, force in tune_notes(bpm, 12, beats)]
     unit = 4 * TICKS // denominator

@@ -7,7 +7,7 @@ from modules.hearing.writing import NotMusic
 from modules.score.midi import read_midi
 from modules.score.midi_writing import write_midi
 from modules.score.tempo import TICKS
-from tests.sounds import noise, tune, wav_of
+from tests.tunes import noise, tune, wav_of
 
 
 @pytest.fixture(scope="module")

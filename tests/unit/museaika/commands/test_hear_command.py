@@ -5,7 +5,7 @@ from typer.testing import CliRunner
 
 from models.hearing import Hearing
 from museaika.commands.program import program
-from tests.sounds import tune, wav_of
+from tests.tunes import tune, wav_of
 
 
 @pytest.fixture
