@@ -4,7 +4,7 @@ import threading
 from typing import Any
 
 from models.errors import Unavailable
-from modules.services import Offload
+from modules.offload import Offload
 
 
 class Busy(Unavailable):

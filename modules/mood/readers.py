@@ -8,16 +8,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.reading import Reading
+from modules.mood.detectors.face.finder import NoFace
 
 Pixels = NDArray[np.uint8]
 Kind = TypeVar("Kind")
-FRAME_SIDE: Final = 480
+COARSE: Final = 640
+LARGE: Final = 0.15
+"""The share of the width from which on a face in a picture so coarse is larger than the networks want it."""
+FRAME_SIDE: Final = 320
 """Up to here finding a face is quickest; a face that can be told in such a picture sits before the camera."""
 
 
 class FaceReader(Protocol):
-    def read(self, picture: Pixels) -> Reading:
-        """The mood in an RGB picture, [height, width, 3]. Raises what faces are refused for."""
+    def read(self, picture: Pixels, *, glance: bool = False) -> Reading:
+        """The mood in an RGB picture, [height, width, 3]; a glance may be less right if it is quicker.
+
+        Raises what faces are refused for.
+        """
 
 
 class TextReader(Protocol):
@@ -39,6 +46,15 @@ class Opening(Generic[Kind]):
                 if not self._found:
                     self._found.append(self._offload(self._open_it))
         return self._found[0]
+
+
+def read_photo(face: FaceReader, opened: Callable[..., Pixels], data: bytes) -> Reading:
+    """A large face is seen as well in a smaller picture, which is decoded in a third of the time."""
+    try:
+        reading = face.read(opened(data, largest_side=COARSE))
+    except NoFace:
+        return face.read(opened(data))
+    return reading if reading.boxes[0].width >= LARGE else face.read(opened(data))
 
 
 class Readers:
@@ -64,13 +80,13 @@ class Readers:
     def picture(self, data: bytes) -> Reading:
         """Of the bytes of a picture file, which are never written anywhere. Raises what pictures are refused for."""
         face = self._face.get()
-        found: Reading = self._offload(lambda: face.read(self._opened(data)))
+        found: Reading = self._offload(read_photo, face, self._opened, data)
         return found
 
     def frame(self, data: bytes) -> Reading:
         """The same for one of many pictures of a camera: quicker, and only for who sits in front of it."""
         face = self._face.get()
-        found: Reading = self._offload(lambda: face.read(self._opened(data, largest_side=FRAME_SIDE)))
+        found: Reading = self._offload(lambda: face.read(self._opened(data, largest_side=FRAME_SIDE), glance=True))
         return found
 
     def text(self, text: str) -> Reading:

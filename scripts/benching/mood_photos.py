@@ -5,6 +5,7 @@ import csv
 import statistics
 import time
 import zipfile
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,6 +14,7 @@ from models.errors import Invalid
 from models.reading import Reading
 from modules.mood.detectors.face.detector import FaceDetector
 from modules.mood.pictures import opened
+from modules.mood.readers import read_photo
 
 LARGEST = 40_000_000
 
@@ -83,7 +85,7 @@ def _photo(row: dict[str, str], data: bytes) -> Photo:
 def _read(detector: FaceDetector, data: bytes, times: list[float]) -> Reading | None:
     begun = time.perf_counter()
     try:
-        return detector.read(opened(data, largest_pixels=LARGEST))
+        return read_photo(detector, partial(opened, largest_pixels=LARGEST), data)
     except Invalid:
         return None
     finally:

@@ -44,14 +44,22 @@ def archives(tmp_path_factory):
 
 
 def test_one_command_trains_and_writes_weights_figures_and_card(archives, tmp_path):
-    words = ["--preset", "tiny", "--threads", "1", "--work", tmp_path / "work", "--out", tmp_path / "out"]
+    words = ["--networks", "tiny", "tiny", "--threads", "1", "--work", tmp_path / "work", "--out", tmp_path / "out"]
 
     run(SCRIPTS / "train_face.py", *archives, *words, "--epochs", "1", "--pid", tmp_path / "pid")
     said = run(SCRIPTS / "train_face.py", *archives, *words, "--epochs", "2", "--resume")
 
-    assert "going on after step" in said
+    assert said.count("going on after step") == 2
     made = {file.name for file in (tmp_path / "out").iterdir()}
-    assert made == {"face.onnx", "MODEL_CARD.md", "figures.json", "training.csv", "training.png"}
+    assert made == {
+        "face.onnx",
+        "face-second.onnx",
+        "MODEL_CARD.md",
+        "figures.json",
+        "training-1.csv",
+        "training-2.csv",
+        "training.png",
+    }
     figures = json.loads((tmp_path / "out" / "figures.json").read_text())
     assert set(figures["PublicTest"]) >= {"ferplus_accuracy", "ferplus_accuracy_majority", "fer2013_accuracy", "ece"}
     card = (tmp_path / "out" / "MODEL_CARD.md").read_text()

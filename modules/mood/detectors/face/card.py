@@ -9,8 +9,8 @@ _TOP: Final = """\
 # Face network
 
 Reads the emotion that a face shows: eight emotions as ten people see them (FER+), and in a second head the seven
-labels of FER2013. {parameters:,.0f} weights, {megabytes:.1f} MB, a few milliseconds on one processor core, ONNX
-Runtime. It never leaves the machine, and no picture is kept.
+labels of FER2013. Small networks ({networks:.0f}): {parameters:,.0f} weights, {megabytes:.1f} MB, ten
+milliseconds on one processor core, ONNX Runtime. It never leaves the machine, and no picture is kept.
 
 ## What it is for
 A hint at a mood, for choosing music, by people who agreed to it and can correct it. **Not** for judging, hiring,
@@ -30,11 +30,12 @@ cannot tell" below a confidence of {certain_above:.2f}.
   than those of networks that have seen them.
 
 ## How it was trained
-A plain residual network (3x3 convolutions, squeeze-and-excite, batch norm), cross-entropy to the share of the votes
+Plain residual networks (3x3 convolutions, squeeze-and-excite, batch norm), cross-entropy to the share of the votes
 (single votes dropped) and to FER2013's labels smoothed by a tenth; turned, moved, lit, blurred and partly covered
 faces, mix-up in a third of the batches, pictures of 32, then 40, then 48 pixels, SGD with cosine annealing,
-{epochs:.1f} epochs in {minutes:.0f} minutes of two processor cores, averaged weights, mirrored faces averaged,
-temperature scaling.
+{epochs:.0f} epochs in {minutes:.0f} minutes of two processor cores for all, averaged weights, temperature scaling.
+Both networks look at the face and at its mirror image, and what they say is averaged; at the frames of a camera the
+first one glances once, which takes a quarter of the time.
 """
 
 _BOTTOM: Final = """
@@ -49,7 +50,7 @@ _BOTTOM: Final = """
 
 ## How to train it again
     python scripts/train_face.py fer2013_ferplus_a.npz fer2013_ferplus_b.npz
-writes the weights, `figures.json`, `training.csv`, `training.png` and this card.
+writes the weights, `figures.json`, the logs, `training.png` and this card.
 
     python scripts/bench_mood.py faces --data fer2013_ferplus_a.npz fer2013_ferplus_b.npz --usage PublicTest
 measures it.

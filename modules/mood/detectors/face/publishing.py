@@ -17,7 +17,8 @@ from onnx import TensorProto, helper, numpy_helper
 from torch import Tensor, nn
 
 from modules.mood.detectors.face import votes
-from modules.mood.detectors.face.recogniser import Calibration, Recognised, mixed
+from modules.mood.detectors.face.recogniser import Calibration, Recognised, mean, mixed, together
+from modules.mood.detectors.face.training import look
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -32,22 +33,16 @@ _NEAR: Final = 0.06
 
 
 class Published(nn.Module):
-    """Grey faces as bytes to calibrated shares of both heads; a face and its mirror image are asked, and averaged."""
-
-    mirror: Tensor
+    """Grey faces as bytes to calibrated shares of both heads."""
 
     def __init__(self, network: FaceNetwork, temperatures: tuple[float, float]) -> None:
         super().__init__()
         self.network = network
         self.temperatures = temperatures
-        self.register_buffer("mirror", torch.arange(47, -1, -1))
 
     def forward(self, faces: Tensor) -> tuple[Tensor, Tensor]:
-        count = faces.shape[0]
-        seen = faces[:, None].float() / 255
-        heads = self.network(torch.cat([seen, seen[..., self.mirror]]))
-        means = [(head[:count] + head[count:]) / 2 for head in heads]
-        ferplus, fer = (torch.softmax(mean / each, 1) for mean, each in zip(means, self.temperatures, strict=True))
+        heads = self.network(faces[:, None].float() / 255)
+        ferplus, fer = (torch.softmax(head / each, 1) for head, each in zip(heads, self.temperatures, strict=True))
         return ferplus, fer
 
 
@@ -62,23 +57,40 @@ def temperature(logits: NDArray[np.float32], labels: NDArray[np.int64]) -> float
     return float(choices[int(np.argmin(losses))])
 
 
-def publish(network: FaceNetwork, held: Faces, logits: tuple[Any, Any]) -> tuple[bytes, Calibration]:
-    """The file to ship; held: faces that were not learned from, logits: what the network says of them."""
+def publish(networks: Sequence[FaceNetwork], held: Faces) -> tuple[list[bytes], Calibration]:
+    """The files to ship, one for each network, the calibration in the first; held: faces that were not learned from."""
     labels = (votes.probability_labels(held.ferplus), held.fer)
-    warmth = (temperature(logits[0], labels[0]), temperature(logits[1], labels[1]))
-    calm = [torch.softmax(torch.from_numpy(head) / each, 1).numpy() for head, each in zip(logits, warmth, strict=True)]
-    calibration = calibrated(held, Recognised(calm[0], calm[1]))
-    return onnx_bytes(network, warmth, calibration), calibration
+    straight = [look(network, held.images) for network in networks]
+    own = [(temperature(heads[0], labels[0]), temperature(heads[1], labels[1])) for heads in straight]
+    mirrored = [look(network, held.images, mirrored=True) for network in networks]
+    both = [
+        shares((np.concatenate([one[0], other[0]]), np.concatenate([one[1], other[1]])), warmth)
+        for one, other, warmth in zip(straight, mirrored, own, strict=True)
+    ]
+    calibration = calibrated(both, held)
+    notes = [{"calibration": json.dumps(calibration._asdict())}, *({} for _ in networks[1:])]
+    files = [onnx_bytes(*each) for each in zip(networks, own, notes, strict=True)]
+    return files, calibration
 
 
-def calibrated(held: Faces, seen: Recognised) -> Calibration:
-    labels = votes.probability_labels(held.ferplus)
-    shares = mixed(seen, SECOND)
-    confidence, right = shares.max(1), shares.argmax(1) == labels
-    return Calibration(certain_above=_threshold(confidence[labels >= 0], right[labels >= 0]), second=SECOND)
+def shares(logits: tuple[Any, Any], temperatures: tuple[float, float]) -> Recognised:
+    """As the shipped file answers."""
+    calm = [torch.from_numpy(head) / each for head, each in zip(logits, temperatures, strict=True)]
+    return Recognised(*(torch.softmax(head, 1).numpy() for head in calm))
 
 
-def onnx_bytes(network: FaceNetwork, temperatures: tuple[float, float], calibration: Calibration) -> bytes:
+def calibrated(looks: Sequence[Recognised], held: Faces) -> Calibration:
+    """What makes the faces held out likeliest."""
+    labels = (votes.probability_labels(held.ferplus), held.fer)
+    heads = zip(*looks, strict=True)
+    ferplus, fer2013 = (temperature(mean(head), wanted) for head, wanted in zip(heads, labels, strict=True))
+    both = mixed(together(looks, (ferplus, fer2013)), SECOND)
+    confidence, right = both.max(1), both.argmax(1) == labels[0]
+    threshold = _threshold(confidence[labels[0] >= 0], right[labels[0] >= 0])
+    return Calibration(certain_above=threshold, second=SECOND, warmth=(ferplus, fer2013))
+
+
+def onnx_bytes(network: FaceNetwork, temperatures: tuple[float, float], notes: dict[str, str]) -> bytes:
     """The whole network in one file."""
     names = ("faces", "ferplus", "fer2013")
     with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
@@ -96,20 +108,21 @@ def onnx_bytes(network: FaceNetwork, temperatures: tuple[float, float], calibrat
         )
         graph = onnx.load(file)
     _halve(graph)
-    helper.set_model_props(graph, {"calibration": json.dumps(calibration._asdict())})
+    helper.set_model_props(graph, notes)
     onnx.checker.check_model(graph)
     return bytes(graph.SerializeToString())
 
 
-def curves(rows: Sequence[Mapping[str, float]], file: Path) -> None:
-    """The picture of a run: loss and accuracies on the faces held out."""
+def curves(runs: Sequence[Sequence[Mapping[str, float]]], file: Path) -> None:
+    """The picture of the runs: loss and accuracies on the faces held out."""
     figure = Figure(figsize=(9, 4), layout="constrained")
     left, right = figure.subplots(1, 2)
-    epochs = [row["epoch"] for row in rows]
-    left.plot(epochs, [row["loss"] for row in rows], label="learning (both heads, distorted, mixed)")
-    left.plot(epochs, [row["held_out_loss"] for row in rows], label="held out (FER+ head)")
-    for name in ("ferplus", "fer2013"):
-        right.plot(epochs, [row[f"held_out_{name}_accuracy"] for row in rows], label=f"{name} accuracy, held out")
+    for number, rows in enumerate(runs, 1):
+        epochs = [row["epoch"] for row in rows]
+        left.plot(epochs, [row["loss"] for row in rows], label=f"{number}: learning (both heads, distorted, mixed)")
+        left.plot(epochs, [row["held_out_loss"] for row in rows], label=f"{number}: held out (FER+ head)")
+        for name in ("ferplus", "fer2013"):
+            right.plot(epochs, [row[f"held_out_{name}_accuracy"] for row in rows], label=f"{number}: {name}, held out")
     for panel in (left, right):
         panel.set_xlabel("epoch")
         panel.legend()
@@ -118,12 +131,14 @@ def curves(rows: Sequence[Mapping[str, float]], file: Path) -> None:
 
 
 def _threshold(confidence: NDArray[Any], right: NDArray[Any]) -> float:
-    """The least confidence around which answers are right at least every second time."""
-    for level in np.arange(0.2, 0.8, 0.01):
+    """The least confidence from which on answers are right at least every second time."""
+    certain = 0.8
+    for level in np.arange(certain, 0.2, -0.01):
         near = np.abs(confidence - level) <= _NEAR
-        if near.sum() >= 20 and right[near].mean() >= 0.5:
-            return round(float(level), 2)
-    return 0.5
+        if near.sum() < 20 or right[near].mean() < 0.5:
+            break
+        certain = round(float(level), 2)
+    return certain
 
 
 def _halve(graph: onnx.ModelProto) -> None:

@@ -208,16 +208,23 @@ def targets(faces: Faces) -> list[Tensor]:
     return [ferplus, ferplus.sum(1, keepdim=True), fer, (labels >= 0).float()[:, None]]
 
 
-@torch.no_grad()
 def predict(network: FaceNetwork, images: NDArray[np.uint8], *, half: bool = False) -> tuple[Any, Any]:
     """Logits of both heads, as arrays; the mean over a face and its mirror image."""
+    straight, mirrored = (look(network, images, mirrored=mirrored, half=half) for mirrored in (False, True))
+    return (straight[0] + mirrored[0]) / 2, (straight[1] + mirrored[1]) / 2
+
+
+@torch.no_grad()
+def look(
+    network: FaceNetwork, images: NDArray[np.uint8], *, mirrored: bool = False, half: bool = False
+) -> tuple[Any, Any]:
+    """Logits of both heads, as arrays."""
     network.eval()
     found: list[list[Tensor]] = []
     for start in range(0, len(images), 256):
         faces = torch.from_numpy(images[start : start + 256, None]).float().div(255)
         with torch.autocast("cpu", torch.bfloat16, enabled=half):
-            pairs = list(zip(network(faces), network(faces.flip(3)), strict=True))
-        found.append([(straight.float() + mirrored.float()) / 2 for straight, mirrored in pairs])
+            found.append([head.float() for head in network(faces.flip(3) if mirrored else faces)])
     ferplus, fer = (torch.cat(head).numpy() for head in zip(*found, strict=True))
     return ferplus, fer
 

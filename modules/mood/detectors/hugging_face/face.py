@@ -30,7 +30,7 @@ class HuggingFaceFace:
         """Load it now rather than with the first picture. Raises NetworkMissing, ForeignLabels."""
         self._classifier.open()
 
-    def read(self, picture: Pixels) -> Reading:
+    def read(self, picture: Pixels, *, glance: bool = False) -> Reading:  # noqa: ARG002 - it knows no shorter way
         """picture: [height, width, 3], red first. Raises what `crop` raises when there is no face."""
         face, boxes = self._crop(picture)
         with self._classifier.alone:

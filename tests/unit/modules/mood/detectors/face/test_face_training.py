@@ -13,8 +13,8 @@ from modules.mood.detectors.face import measuring, publishing, votes  # noqa: E4
 from modules.mood.detectors.face.dataset import Faces  # noqa: E402
 from modules.mood.detectors.face.distortion import distorted  # noqa: E402
 from modules.mood.detectors.face.network import FaceNetwork, Shape  # noqa: E402
-from modules.mood.detectors.face.recogniser import Calibration, Recognised, Recogniser, mixed  # noqa: E402
-from modules.mood.detectors.face.training import Plan, Training, predict  # noqa: E402
+from modules.mood.detectors.face.recogniser import Calibration, Recognised, Recogniser, mixed, second_file  # noqa: E402
+from modules.mood.detectors.face.training import Plan, Training, look, predict  # noqa: E402
 
 pytestmark = pytest.mark.torch
 
@@ -114,7 +114,7 @@ def test_light_and_contrast_do_not_change_the_answer():
 def published(tmp_path_factory):
     run = training(tmp_path_factory.mktemp("run"), epochs=6)
     run.run(lambda _: None)
-    data, calibration = publishing.publish(run.average, run.held, predict(run.average, run.held.images))
+    (data,), calibration = publishing.publish([run.average], run.held)
     file = tmp_path_factory.mktemp("weights") / "face.onnx"
     file.write_bytes(data)
     return run, file, calibration
@@ -151,6 +151,24 @@ def test_a_mirrored_face_gets_the_same_answer(published):
     straight, mirrored = (Recogniser(file).recognise(part).ferplus for part in (faces, faces[:, :, ::-1]))
 
     assert np.allclose(straight, mirrored, atol=1e-4)
+
+
+def test_two_networks_are_heard_and_a_glance_asks_the_first_alone(published, tmp_path):
+    run, alone, _ = published
+    other = FaceNetwork(TINY).eval()
+    weights = tmp_path / "face.onnx"
+    files, _ = publishing.publish([run.average, other], run.held)
+    for file, data in zip((weights, second_file(weights)), files, strict=True):
+        file.write_bytes(data)
+    faces = run.held.images[:8]
+
+    whole, glance = (Recogniser(weights).recognise(faces, glance=glance) for glance in (False, True))
+
+    assert (glance.ferplus.argmax(1) == look(run.average, faces)[0].argmax(1)).all()
+    assert np.allclose(whole.fer2013, Recogniser(weights).recognise(faces[:, :, ::-1]).fer2013, atol=1e-4)
+    unheard = Recogniser(alone).recognise(faces).ferplus
+    assert not np.allclose(np.log(whole.ferplus + 1e-30), np.log(unheard + 1e-30), atol=0.1)
+    assert np.allclose(glance.fer2013.sum(1), 1, atol=1e-5)
 
 
 def test_a_boastful_network_is_cooled_down():
