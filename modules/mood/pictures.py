@@ -120,7 +120,8 @@ def _too_large(detail: str, most: int | None) -> PictureTooLarge:
 def _decoded(image: Image.Image, largest_side: int) -> Picture:
     turn = _UPRIGHT.get(_orientation(image))
     if image.format in {"JPEG", "MPO"} and image.mode == "RGB":
-        image.draft("RGB", (largest_side, largest_side))
+        scale = min(largest_side / max(image.size), 1.0)  # whatever is no smaller than this may be decoded
+        image.draft("RGB", (int(image.width * scale), int(image.height * scale)))
     image.load()
     plain = _plain(image)
     plain.thumbnail((largest_side, largest_side), Image.Resampling.BILINEAR, reducing_gap=2.0)
