@@ -11,6 +11,8 @@ from modules.hearing import sound as sounds
 from modules.hearing.ears import Ears
 from tests.tunes import RATE, free_tune, laid, noise, talk, tune, wav_of
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def ears():

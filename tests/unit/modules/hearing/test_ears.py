@@ -8,6 +8,8 @@ from modules.hearing.ears import Ears, hear
 from modules.hearing.sound import prepared
 from tests.tunes import tune, wav_of
 
+pytestmark = pytest.mark.slow
+
 
 class GivenUp(Exception):
     pass

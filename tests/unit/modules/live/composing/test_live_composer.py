@@ -17,6 +17,8 @@ from modules.live.composing.composer import LiveComposer, Thread
 from modules.live.composing.likeness import Likeness
 from modules.live.composing.pace import GLIDE
 
+pytestmark = pytest.mark.slow
+
 CALM, WILD = Point(0.4, -0.8), Point(0.4, 0.8)
 SAD, GLAD = Point(-0.8, -0.2), Point(0.8, -0.2)
 
