@@ -80,7 +80,7 @@ def at_once(source: int) -> Iterator[None]:
         yield
         return
     import termios  # noqa: PLC0415 - not on every system
-    import tty  # noqa: PLC0415
+    import tty  # noqa: PLC0415 - nor this
 
     before = termios.tcgetattr(source)
     try:

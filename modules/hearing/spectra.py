@@ -56,7 +56,8 @@ def _measured(energy: Floats, frequencies: Floats, filters: Floats) -> tuple[Flo
     flatness = np.exp(np.log(inside).mean(axis=1)) / inside.mean(axis=1)
     power = total * (2.0 / _SIZE**2 / 0.375)
     bands = np.log1p((energy @ filters) / (_SIZE * _FLOOR))
-    return tuple(np.asarray(one, dtype=np.float32) for one in (power, centre, flatness, bands))  # type: ignore[return-value]
+    small = np.float32
+    return power.astype(small), centre.astype(small), flatness.astype(small), bands.astype(small)
 
 
 def _filters(frequencies: Floats) -> Floats:

@@ -1,4 +1,4 @@
-"""The door to the composer of live bars: behind it are the networks, which take seconds to open."""
+"""The door to the composer of live bars: behind it is the network, which not every process should open."""
 
 from collections.abc import Callable
 from functools import cache

@@ -43,7 +43,7 @@ class Composer(Protocol):
 
 
 class Turns:
-    """composer: called once a turn has something to write, because opening it takes seconds."""
+    """composer: called once a turn has something to write: only who writes opens the network."""
 
     def __init__(
         self,

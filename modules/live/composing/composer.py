@@ -1,6 +1,5 @@
 """`LiveComposer` writes the next bar of a stream: the same thread and mood give the same bar, wherever and whenever."""
 
-from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -74,10 +73,6 @@ class LiveComposer:
         material = material_for(scene, theme, kin, self._scribe)
         bar = _bar(scene, material, thread, mood)
         return bar, _after(scene, thread, theme, material)
-
-    def write_many(self, wanted: Sequence[tuple[Thread, Point]]) -> list[tuple[LiveBar, Thread]]:
-        """One bar of each of several streams."""
-        return [self.write(thread, mood) for thread, mood in wanted]
 
     def _theme(self, scene: Scene) -> Theme:
         known = scene.before.themes.get(scene.place.letter)

@@ -34,7 +34,7 @@ Plain residual networks (3x3 convolutions, squeeze-and-excite, batch norm), cros
 (single votes dropped) and to FER2013's labels smoothed by a tenth; turned, moved, lit, blurred and partly covered
 faces, mix-up in a third of the batches, pictures of 32, then 40, then 48 pixels, SGD with cosine annealing,
 {epochs:.0f} epochs in {minutes:.0f} minutes of two processor cores for all, averaged weights, temperature scaling.
-Both networks look at the face and at its mirror image, and what they say is averaged; at the frames of a camera the
+Each network looks at the face and at its mirror image, and what they say is averaged; at the frames of a camera the
 first one glances once, which takes a quarter of the time.
 """
 

@@ -3,7 +3,6 @@
 import pytest
 
 from models.errand import ErrandKind
-from models.errors import MuseaikaError
 from models.playlist import ItemKind, Playlist, PlaylistItem
 from models.push import PushWish
 from models.schema import utc_now
@@ -11,12 +10,12 @@ from modules.errands.desk import Desk
 from modules.errands.errands import Errands
 from modules.errands.performing import Performing
 from modules.errands.recovery import ErrandRecovery
-from modules.errands.run import Cancelled, Waiting
 from modules.playlists.kept import KeptPlaylists
 from modules.playlists.push import Push
 from modules.playlists.pushes import Pushes
 from museaika.demo_spotify.faults import Fault
 from museaika.demo_spotify.server import DemoSpotify
+from tests.errand_turns import turn
 from tests.fakes import Clock, RememberingPublisher
 from tests.spotify_people import log_in, spotify_on
 
@@ -58,18 +57,7 @@ class PushHouse:
 
     def turn(self, errand):
         """What the task does, once; BaseExceptions are deaths."""
-        run = self.errands.performing.claim(errand.id, "w")
-        if run is None:
-            return self.stored(errand)
-        with run:
-            try:
-                run.finish(self.errands.performing.perform(run))
-            except Cancelled:
-                run.cancelled()
-            except Waiting as pause:
-                run.put_off(pause)
-            except MuseaikaError as refusal:
-                run.fail(refusal)
+        turn(self.errands.performing, errand.id)
         return self.stored(errand)
 
     def push(self, playlist, **wish):

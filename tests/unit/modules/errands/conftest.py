@@ -3,14 +3,13 @@
 import pytest
 
 from models.errand import ErrandKind
-from models.errors import MuseaikaError
 from modules.documents.sqlite import SQLiteDocuments
 from modules.errands.collection import ERRANDS
 from modules.errands.desk import Desk
 from modules.errands.errands import Errands
 from modules.errands.performing import Performing
 from modules.errands.recovery import ErrandRecovery
-from modules.errands.run import Cancelled, Waiting
+from tests.errand_turns import turn
 from tests.fakes import Clock, RememberingPublisher
 
 
@@ -39,19 +38,7 @@ class ErrandHouse:
 
     def perform(self, errand):
         """What the task does."""
-        run = self.claim(errand)
-        if run is None:
-            return None
-        with run:
-            try:
-                run.finish(self.errands.performing.perform(run))
-            except Cancelled:
-                run.cancelled()
-            except Waiting as pause:
-                run.put_off(pause)
-            except MuseaikaError as refusal:
-                run.fail(refusal)
-        return self.stored(errand)
+        return self.stored(errand) if turn(self.errands.performing, errand.id) else None
 
 
 @pytest.fixture

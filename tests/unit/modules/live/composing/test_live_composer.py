@@ -68,10 +68,6 @@ class TestTheSameBar:
         assert again == thread
         assert composer.write(again, WILD) == composer.write(thread, WILD)
 
-    def test_is_one_of_many_written_together(self, composer: LiveComposer) -> None:
-        wanted = [(begun(composer, 2), WILD), (begun(composer, 1, SAD, "piano"), SAD)]
-        assert composer.write_many(wanted) == [composer.write(*one) for one in wanted]
-
     @pytest.mark.parametrize("threads", ["1", "2"])
     def test_comes_of_another_process_with_any_number_of_threads(self, composer: LiveComposer, threads: str) -> None:
         code = (
