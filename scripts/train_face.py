@@ -17,6 +17,7 @@ import os
 import shutil
 import sys
 import time
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -68,6 +69,10 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seed", type=int, default=1, help="of the first network; each later one has the next")
     parser.add_argument("--second", type=float, default=0.7, help="how much FER2013's labels count beside FER+'s votes")
+    parser.add_argument("--rate", type=float, default=0.1, help="the highest learning rate")
+    parser.add_argument("--mixes", type=float, default=1 / 3, help="share of the batches whose faces are mixed")
+    parser.add_argument("--dropout", type=float, default=0.25)
+    parser.add_argument("--begin", type=Path, nargs="+", help="checkpoints of former runs to begin from, one for each")
     parser.add_argument("--full", action="store_true", help="float32 throughout, where bfloat16 is slow")
     parser.add_argument("--tried", action="append", default=[], help="a sentence for the card: what was tried besides")
     parser.add_argument("--pid", type=Path, help="write the number of this process there")
@@ -82,6 +87,8 @@ def trained(asked: argparse.Namespace, number: int, learned: Faces, held: Faces)
     print(f"network {number + 1} of {len(asked.networks)}: {weights:,} weights", flush=True)
     if asked.resume and training.resume():
         print(f"going on after step {training.step}, {training.trained / 60:.1f} minutes", flush=True)
+    elif asked.begin:
+        training.begin_from(asked.begin[number])
     watch(training)
     return training
 
@@ -96,12 +103,14 @@ def plan(asked: argparse.Namespace, number: int) -> Plan:
     minutes = asked.minutes or (120.0 if math.isinf(asked.epochs) and math.isinf(until) else math.inf)
     return Plan(
         asked.work / f"{number + 1}-{asked.networks[number]}",
-        shape=SHAPES[asked.networks[number]],
+        shape=replace(SHAPES[asked.networks[number]], dropout=asked.dropout),
         epochs=asked.epochs,
         seconds=60 * minutes / len(asked.networks),
         until=until,
         seed=asked.seed + number,
         second=asked.second,
+        rate=asked.rate,
+        mixes=asked.mixes,
         half=not asked.full,
     )
 

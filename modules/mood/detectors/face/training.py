@@ -42,6 +42,8 @@ class Plan:
     sizes: tuple[tuple[float, int], ...] = ((0.4, 32), (0.72, 40), (1.0, 48))
     """(until that share of the run, side of the pictures): small first costs less."""
     mixed: float = 0.4
+    mixes: float = 1 / 3
+    """Share of the batches whose faces are mixed."""
     second: float = 0.6
     """What the loss of the head for FER2013 counts beside the other's."""
     every: float = 0.08
@@ -131,6 +133,14 @@ class Training:
         self.done = self.progress()
         return True
 
+    def begin_from(self, file: Path) -> None:
+        """Begin with the weights that another run ended with, and anneal anew: a network that had too little time
+        learns more in a second run than in a first one of twice the length that nobody can wait for.
+        """
+        weights = torch.load(file, weights_only=True)["average"]
+        self.network.load_state_dict(weights)
+        self.average.load_state_dict(weights)
+
     def _chosen(self) -> Tensor:
         """This process's part of the next faces: every round through them has an order of its own."""
         together = self.plan.batch * self.world
@@ -179,8 +189,8 @@ class Training:
         return min(float(shared[0]) + 1e-6, 1.0) if float(shared[0]) < 1 - 1e-5 else 1.0
 
     def _mixed(self, faces: Tensor, wanted: list[Tensor]) -> tuple[Tensor, list[Tensor]]:
-        """A third of the batches: each face laid over another one, with labels in the same shares."""
-        if torch.rand(1, generator=self._draw) > 1 / 3:
+        """In a share of the batches each face is laid over another one, with labels in the same shares."""
+        if torch.rand(1, generator=self._draw) > self.plan.mixes:
             return faces, wanted
         share = float(np.random.default_rng(self.step).beta(self.plan.mixed, self.plan.mixed))
         other = torch.randperm(len(faces), generator=self._draw)
