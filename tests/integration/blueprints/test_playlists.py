@@ -167,6 +167,14 @@ def test_a_cover_is_a_picture(client, mine, path):
     assert (answer.status_code, answer.mimetype, answer.data[:4]) == (200, "image/png", b"\x89PNG")
 
 
+def test_a_cover_is_drawn_once_for_who_keeps_it(client, mine, path):
+    seen = client.get(f"{path}/cover.png", headers=mine).headers["ETag"]
+    again = client.get(f"{path}/cover.png", headers=mine | {"If-None-Match": seen})
+    assert (again.status_code, again.data, again.headers["ETag"]) == (304, b"", seen)
+    client.patch(path, json={"name": "Other"}, headers=mine | {"If-Match": "*"})
+    assert client.get(f"{path}/cover.png", headers=mine | {"If-None-Match": seen}).status_code == 200
+
+
 def test_the_same_key_makes_one_list(client, mine):
     keyed = mine | {"Idempotency-Key": "k"}
     first, second = (client.post("/playlists", json={"mood": "calm"}, headers=keyed) for _ in range(2))
