@@ -17,7 +17,7 @@ from modules.composing.latents import Bank
 from modules.composing.network import LANES, Order
 from modules.composing.planning.plan import Plan
 from modules.generation.engines.composer import starting
-from modules.generation.engines.composer.mending import mended
+from modules.composing.arranging.mending import mended
 from modules.generation.engines.composer.singable import sung
 from modules.generation.engines.composer.starting import Model
 from modules.generation.progress import Progress

@@ -5,7 +5,7 @@ from modules.composing.bars import ACCOMPANIMENT, DURATION, MELODY, PART, PITCH,
 from modules.composing.chords import chord
 from modules.composing.planning.planner import plan
 from modules.composing.planning.request import PlanRequest
-from modules.generation.engines.composer.mending import mended
+from modules.composing.arranging.mending import mended
 
 
 @pytest.fixture
