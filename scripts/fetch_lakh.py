@@ -14,10 +14,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from fetching.download import FetchError, Wanted, fetch
 from fetching.unpacking import unpack
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn, TransferSpeedColumn
+
+from modules.fetching.download import FetchError, Wanted, WrongContent, fetch
 
 SITE = "http://hog.ee.columbia.edu/craffel/lmd/"
 
@@ -80,8 +82,10 @@ def main(words: list[str] | None = None) -> None:
         print(f"{archive} is whole. Credit is due: see {asked.out / 'CREDIT.txt'}")
         if not asked.archive_only:
             unpacked(archive, asked.out / asked.collection)
+    except WrongContent as error:
+        sys.exit(f"{error.detail}\n{error.next_step}\nWhere the archive was renewed, give its new hash with --sha256.")
     except FetchError as error:
-        sys.exit(str(error))
+        sys.exit("\n".join(filter(None, (error.detail, error.next_step))))
     except OSError as error:
         sys.exit(f"Cannot write to {asked.out}: {error.strerror or error}. Name a folder with room, with --out.")
 

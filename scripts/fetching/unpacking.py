@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 from typing import IO
 
-from fetching.download import FetchError
+from modules.fetching.download import FetchError
 
 MOST_FILES = 500_000
 MOST_BYTES = 40_000_000_000
