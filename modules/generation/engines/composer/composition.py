@@ -10,6 +10,7 @@ from modules.composing.arranging.arrangement import KEY, START, Arrangement
 from modules.composing.arranging.arranger import arrange
 from modules.composing.arranging.voicing import TONES
 from modules.composing.bars import BAR, BRIDGE, DURATION, MELODY, PART, PITCH, SLOT, Bars, Ints, tidy
+from modules.composing.performing.holding import to_the_end
 from modules.composing.performing.performer import perform
 from modules.composing.planning.key import Key
 from modules.composing.planning.metre import SIXTEENTH
@@ -22,7 +23,7 @@ from modules.generation.engines.composer.material import Draft, Task, Writer
 from modules.generation.engines.composer.references import References
 from modules.generation.engines.composer.starting import Model
 from modules.generation.progress import Progress
-from modules.score.score import Score, Track
+from modules.score.score import Score
 
 _PLAN, _LEAN, _ARRANGE, _PERFORM, _KEY = range(1, 6)
 """Streams of chance, beside the song's number."""
@@ -133,20 +134,9 @@ def completed(
             bars = _otherwise(task.plan, bars, _ROLES[role], int(line.onsets[run.start + run.notes // 2]), attempt)
         changed += len(runs)
     score = perform(task.plan, arrangement, np.random.default_rng((task.seed, task.number, _PERFORM)))
-    score = _to_the_end(score, task.plan.end)
+    score = to_the_end(score, task.plan.end)
     told = _told(task.plan, list(found.values()), changed, learned=known is not None)
     return Composed(task.number, task.plan, bars, arrangement, score, told, len(drafts), task.model)
-
-
-def _to_the_end(score: Score, end: int) -> Score:
-    """What sounds last is held to the end of the last bar, so that file and loop are exactly as long as asked."""
-    last = max((note.end for track in score.tracks if not track.is_drum for note in track.notes), default=end)
-
-    def held(track: Track) -> Track:
-        notes = (note._replace(end=end) if note.end == last else note for note in track.notes)
-        return track if track.is_drum else replace(track, notes=tuple(notes))
-
-    return score if score.end >= end else score.with_tracks(held)
 
 
 def _copied(

@@ -9,17 +9,18 @@ from models.generation import Brief
 from models.provenance import Ingredient, Origin, SourceType
 from modules.audio.mastering import Target
 from modules.audio.rendering import Studio
+from modules.generation.chord_sheet import write_chords
 from modules.generation.engine import Commission, Part, Work
 from modules.generation.engines.composer import Composer
 from modules.generation.engines.composer.composition import Composed, Order, compose
 from modules.generation.engines.composer.copies import Known
 from modules.generation.engines.composer.material import Networked, Rules, Writer
 from modules.generation.engines.composer.options import ComposerOptions
-from modules.generation.engines.composer.preview import first_bars
 from modules.generation.engines.composer.reasons import reasons
 from modules.generation.engines.composer.references import References, read_references
 from modules.generation.engines.composer.request import checked
-from modules.generation.engines.composer.telling import facts, titled, write_chords
+from modules.generation.engines.composer.telling import facts, titled
+from modules.generation.preview import Planned, first_bars
 from modules.generation.production import FADE, Produced, Wanted, produce
 from modules.generation.progress import Progress
 from modules.generation.recording import PACKAGES, described, sha256_of, write_record
@@ -80,7 +81,8 @@ class ComposerEngine:
     ) -> None:
         """The first bars, before the other songs have notes and any has its sound."""
         wanted = self._wanted(song, options)
-        progress.offer(lambda: first_bars(song, self._studio, wanted, folder, progress.check), origin)
+        planned = Planned(song.plan, song.score)
+        progress.offer(lambda: first_bars(planned, self._studio, wanted, folder, progress.check), origin)
 
     def _finished(
         self, song: Composed, options: ComposerOptions, told: _Told, folder: Path, progress: Progress
@@ -92,7 +94,7 @@ class ComposerEngine:
         score = replace(song.score, title=titled(song, options.count))
         made = produce(score, self._studio, self._wanted(song, options), own, progress.part(0.0, 0.95))
         progress.at(0.95, "recording")
-        parts = [*made.parts, write_chords(score, song, own)]
+        parts = [*made.parts, write_chords(score, song.plan, own)]
         record = Part("record.json", "record", "application/json", own / "record.json")
         result = {"title": score.title} | described(score, made.mastered) | facts(song, told.made["material"])
         result |= {"reasons": reasons(told.order, song)}

@@ -1,23 +1,22 @@
 """Who writes the notes of planned songs: the network, or rules where there are no weights; several drafts a song."""
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Protocol
 
 import numpy as np
-import torch
 
 from modules.composing import latents, network
 from modules.composing.arranging.draft import draft
+from modules.composing.arranging.mending import mended
 from modules.composing.bars import Bars, tidy
 from modules.composing.decoding import Taste
 from modules.composing.latents import Bank
 from modules.composing.network import LANES, Order
+from modules.composing.one_thread import one_thread
 from modules.composing.planning.plan import Plan
 from modules.generation.engines.composer import starting
-from modules.composing.arranging.mending import mended
 from modules.generation.engines.composer.singable import sung
 from modules.generation.engines.composer.starting import Model
 from modules.generation.progress import Progress
@@ -127,14 +126,3 @@ def _teller(tasks: Sequence[Task], first: int, tries: int, progress: Progress) -
         progress.at(written / total, f"composing song {song} of {songs}" if songs > 1 else "composing")
 
     return tell
-
-
-@contextmanager
-def one_thread() -> Iterator[None]:
-    """Sums in the same order whatever the machine: the notes must not depend on how many threads there are."""
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    try:
-        yield
-    finally:
-        torch.set_num_threads(before)

@@ -1,17 +1,13 @@
-"""What is told of a song: its chords and form as a file, and the facts that the record and the order's summary hold."""
+"""What is told of a song: its name, and the facts that the record and the order's summary hold."""
 
-import json
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from models.mood import nearest_label
-from modules.generation.engine import Part
+from modules.generation.chord_sheet import sections
 from modules.generation.engines.composer.composition import Composed, Copied
 from modules.generation.production import stem_names
-from modules.score.score import Score
-from modules.score.tempo import TICKS
 
 
 def titled(song: Composed, count: int) -> str:
@@ -20,36 +16,6 @@ def titled(song: Composed, count: int) -> str:
     felt = begins.capitalize() if begins == ends else f"From {begins} to {ends}"
     name = f"{felt} in {song.plan.key.name}"
     return name if count == 1 else f"{name}, no. {song.number + 1}"
-
-
-def write_chords(score: Score, song: Composed, folder: Path) -> Part:
-    """Key, metre, tempos, sections and chords with their bars and seconds."""
-    plan = song.plan
-    told = {
-        "key": plan.key.name,
-        "metre": plan.metre.name,
-        "tempos": [
-            {"seconds": _seconds(score, tempo.tick), "bpm": round(tempo.bpm, 4)} for tempo in score.tempo_map.tempos
-        ],
-        "sections": sections(song),
-        "chords": [
-            {
-                "name": chord.name,
-                "bar": 1 + chord.start // plan.metre.ticks,
-                "quarter": round(1 + chord.start % plan.metre.ticks / TICKS, 3),
-                "start": _seconds(score, chord.start),
-                "end": _seconds(score, chord.end),
-            }
-            for chord in score.chords
-        ],
-    }
-    part = Part("chords.json", "score", "application/json", folder / "chords.json", "Chords")
-    part.path.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
-    return part
-
-
-def sections(song: Composed) -> list[dict[str, Any]]:
-    return [{"name": one.name, "bar": one.start + 1, "bars": one.bars} for one in song.plan.sections]
 
 
 def facts(song: Composed, material: str) -> dict[str, Any]:
@@ -61,7 +27,7 @@ def facts(song: Composed, material: str) -> dict[str, Any]:
         "key": plan.key.name,
         "metre": plan.metre.name,
         "bars": plan.bars,
-        "sections": sections(song),
+        "sections": sections(plan),
         "mood": {"begins": moods[0].tolist(), "ends": moods[-1].tolist()},
         "material": material,
         "drafts": song.drafts,
@@ -86,7 +52,3 @@ def copies(copied: Copied) -> dict[str, Any]:
         told["training"] = {"notes": copied.learned.notes, "bar": copied.learned_bar}
         told["training"] |= {} if copied.learned.source else {"at_most": True}
     return told
-
-
-def _seconds(score: Score, tick: int) -> float:
-    return round(float(score.tempo_map.seconds(tick)), 4)

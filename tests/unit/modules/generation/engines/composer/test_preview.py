@@ -6,7 +6,7 @@ import soundfile
 
 from modules.audio.clip import RATE, Clip
 from modules.audio.loudness import integrated_loudness
-from modules.generation.engines.composer.preview import FADE, NAME
+from modules.generation.preview import FADE, NAME
 from modules.generation.progress import Cancelled, Progress, silent_progress
 
 pytestmark = pytest.mark.slow

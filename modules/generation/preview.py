@@ -19,9 +19,8 @@ from modules.audio.soundfont import Player
 from modules.audio.staging import seats
 from modules.composing.planning.plan import Plan
 from modules.generation.engine import Part
-from modules.generation.engines.composer.composition import Composed
 from modules.generation.production import Wanted
-from modules.score.score import Note, Track
+from modules.score.score import Note, Score, Track
 from modules.score.sustain import sustained
 from modules.score.tempo import TICKS
 
@@ -47,7 +46,15 @@ class Stretch:
     put: int
 
 
-def first_bars(song: Composed, studio: Studio, wanted: Wanted, folder: Path, check: Check) -> Part:
+@dataclass(frozen=True)
+class Planned:
+    """A song that has its notes: how it was planned, and its score."""
+
+    plan: Plan
+    score: Score
+
+
+def first_bars(song: Planned, studio: Studio, wanted: Wanted, folder: Path, check: Check) -> Part:
     """The file, in the folder: what is heard of these bars in the mix, within a decibel."""
     heard, *samples = stretches(song.plan)
     plan, ticks = song.plan, song.plan.metre.ticks
@@ -79,7 +86,7 @@ def stretches(plan: Plan) -> list[Stretch]:
 
 
 def _played(
-    song: Composed, studio: Studio, reverb: float, bars: Sequence[Stretch], frames: int, check: Check
+    song: Planned, studio: Studio, reverb: float, bars: Sequence[Stretch], frames: int, check: Check
 ) -> Samples:
     """As the mix is played, but in one room for all."""
     mix, sent = in_memory(frames), in_memory(frames)
