@@ -1,0 +1,1 @@
+"""Singing: notes with syllables in, a sung clip out."""
