@@ -53,6 +53,9 @@ class Clients:
         self._users.pop(sid, None)
         self._counts.pop(sid, None)
 
+    def anybody(self, sid: str) -> User | None:
+        return self._users[sid].user if sid in self._users else None
+
     def user(self, sid: str) -> User:
         if sid not in self._users:
             raise Unauthenticated("This socket is not signed in.", next_step="Connect with auth={token}.")
@@ -85,7 +88,7 @@ def register(
     clients = Clients(events_a_second)
     socketio.on_event("connect", lambda auth=None: _connect(clients, auth))
     socketio.on_event("disconnect", lambda *_: _leave(clients, moods, live))
-    socketio.on_event("job:watch", _answering(clients, _watch))
+    socketio.on_event("job:watch", _answering(clients, _watch, who=clients.anybody))
     socketio.on_event("mood:frame", _answering(clients, moods.frame))
     socketio.on_event("mood:text", _answering(clients, moods.text))
     live.register(socketio, partial(_answering, clients))
@@ -129,9 +132,11 @@ def _has_ended(sessions: Sessions, session_id: str) -> bool:
         return False
 
 
-def _watch(user: User, message: Answer) -> Answer:
-    """Hear about one job; the answer is how it stands, so that nothing is missed."""
-    job: Job = services.jobs.get(user.id, str(message.get("id", "")))
+def _watch(user: User | None, message: Answer) -> Answer:
+    """Hear about one job; the answer is how it stands, so that nothing is missed. What came through an old door is
+    for everybody who knows its id.
+    """
+    job: Job = services.jobs.watched(user.id if user else None, str(message.get("id", "")))
     join_room(job_room(job.id))
     return {"ok": True, "job": services.jobs.view(job).model_dump(mode="json")}
 
@@ -141,14 +146,23 @@ def _unknown(_user: User, _message: Answer) -> Answer:
     raise EventUnknown("There is no such event.", next_step="docs/asyncapi.yaml lists them.")
 
 
-def _answering(clients: Clients, handler: Callable[[User, Answer], Answer], cost: float = 1.0) -> Callable[..., Answer]:
-    """The acknowledgement is the answer, or the same problem that HTTP would give. cost: how many events it counts."""
+def _answering(
+    clients: Clients,
+    handler: Callable[[Any, Answer], Answer],
+    cost: float = 1.0,
+    who: Callable[[str], User | None] | None = None,
+) -> Callable[..., Answer]:
+    """The acknowledgement is the answer, or the same problem that HTTP would give. cost: how many events it counts.
+
+    who: for an event that one need not be signed in for.
+    """
+    asker = who or clients.user
 
     @wraps(handler)
     def answer(message: Any = None, *_: Any) -> Answer:
         try:
             clients.count(socket_id(), cost)
-            return handler(clients.user(socket_id()), message if isinstance(message, dict) else {})
+            return handler(asker(socket_id()), message if isinstance(message, dict) else {})
         except MuseaikaError as error:
             return {"ok": False, "error": _told(error)}
 

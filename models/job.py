@@ -41,6 +41,9 @@ class Job(Schema):
     engine: str
     queue: str
     cost: float = 1.0
+    door: str | None = None
+    """The old system's route it came through: whoever knows its id finds it, and its uploads go as soon as it is
+    settled."""
     state: JobState = JobState.QUEUED
     created_at: datetime
     updated_at: datetime

@@ -44,7 +44,7 @@ def build_making(settings: Settings, connected: Connections, offload: Offload) -
     documents, files, publisher = connected.documents, connected.files, connected.publisher
     engines = Engines.from_settings(_sections(settings), {KeptStream.name: _kept_stream(settings)})
     uploads, provenance = _uploads(settings, connected, offload), build_provenance(settings)
-    terms = Terms(utc_now, new_id, lambda: secrets.randbelow(2**31), settings.retention.works)
+    terms = Terms(utc_now, new_id, lambda: secrets.randbelow(2**31), settings.retention.works, settings.retention.doors)
     tracks, matching = Tracks(documents, utc_now), Matching(settings.matching.index)
     likings = Likings(tracks.all_of, matching, KeptPlaylists(documents).items_of, offload=offload)
     enqueue = enqueuing(connected.celery)

@@ -22,7 +22,20 @@ def _duration(value: Any) -> Any:
     return timedelta(**{units[found[2]]: float(found[1])}) if found else value
 
 
+def _size(value: Any) -> Any:
+    """Sizes in words: "20GB", "500 MB" and "2TiB"; a number alone is bytes."""
+    found = (
+        re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([KMGT])(i?)B?\s*", value, re.IGNORECASE)
+        if isinstance(value, str)
+        else None
+    )
+    if found is None:
+        return value
+    return int(float(found[1]) * (1024 if found[3] else 1000) ** ("KMGT".index(found[2].upper()) + 1))
+
+
 Duration = Annotated[timedelta, BeforeValidator(_duration)]
+Size = Annotated[int, BeforeValidator(_size)]
 Listed = Annotated[list[str], NoDecode, BeforeValidator(_listed)]
 Network = Annotated[str, Field(pattern=r"^(ours|hf:\S.*)$")]
 AsyncMode = Literal["eventlet", "gevent", "threading"]
@@ -78,6 +91,9 @@ class Retention(Section):
 
     uploads: Duration = Field(timedelta(hours=24), description="How long uploads stay")
     works: Duration = Field(timedelta(days=30), description="How long finished works stay")
+    doors: Duration = Field(
+        timedelta(hours=24), description="How long works stay that were ordered by the old systems' routes"
+    )
 
 
 class MoodText(Section):
@@ -144,6 +160,9 @@ class Settings(BaseSettings):
     )
 
     data: Path = Field(Path("data"), description="The one folder everything lives in")
+    weights: Path | None = Field(
+        None, description="Where fetched weights lie; empty means the folder weights in the data folder"
+    )
     host: str = Field("127.0.0.1", description="The address the page listens on; 0.0.0.0 for all")
     port: int = Field(8000, ge=1, le=65535, description="The port the page listens on")
     public_url: str | None = Field(None, description="How people reach the server, if not by host and port")
@@ -168,6 +187,9 @@ class Settings(BaseSettings):
     compat: Literal["auto", "on", "off"] = Field(
         "auto", description="The old systems' routes; auto: on a loopback host"
     )
+    api_key: SecretStr | None = Field(
+        None, description="Who uses the old systems' routes must send it as x-api-key; empty means nobody need"
+    )
     limits: Limits = Limits()
     retention: Retention = Retention()
     matching: Matching = Matching()
@@ -175,7 +197,11 @@ class Settings(BaseSettings):
     sync: Sync = Sync()
     mood: MoodSettings = MoodSettings()
     live: Live = Live()
-    storage_limit: int = Field(20_000_000_000, ge=0, description="Bytes the files may take; 0 means no limit")
+    storage_limit: Size = Field(
+        20_000_000_000,
+        ge=0,
+        description="What the files may take, such as 20GB; at nine tenths of it uploads are refused; 0 means no limit",
+    )
     engines: dict[str, dict[str, Any]] = Field(
         {}, description="A section per engine, such as MUSEAIKA_ENGINES__RENDER__..."
     )
@@ -206,6 +232,10 @@ class Settings(BaseSettings):
     @property
     def loopback(self) -> bool:
         return self.host in {"127.0.0.1", "::1", "localhost"}
+
+    @property
+    def weights_folder(self) -> Path:
+        return self.weights or self.data / "weights"
 
     @property
     def compat_open(self) -> bool:

@@ -1,9 +1,12 @@
 """What everybody who handles jobs works with: the stores, the engines, the news, the queue and the terms."""
 
+import logging
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from models.errors import MuseaikaError, NotFound
 from models.events import job_room, user_room
 from models.job import Job
 from modules.documents.shelf import Shelf
@@ -18,6 +21,7 @@ from modules.provenance.provenance import Provenance
 from modules.realtime import Publisher
 from modules.uploads.uploads import Uploads
 
+logger = logging.getLogger(__name__)
 Enqueue = Callable[[str, str], None]
 """enqueue(job_id, queue). A broker that is away is no error here: upkeep enqueues what was forgotten."""
 
@@ -41,6 +45,20 @@ class Desk:
     @cached_property
     def estimates(self) -> Estimates:
         return Estimates(self.documents, self.terms.clock)
+
+    def let_go(self, job: Job) -> None:
+        """What was handed in at an old door for this one order goes: the order is settled, or gone itself.
+
+        What cannot go now goes when its own time is over.
+        """
+        if job.door is None:
+            return
+        try:
+            for upload_id in self.engines.card(job.engine).materials(job.brief):
+                with suppress(NotFound):
+                    self.uploads.delete(job.owner, upload_id)
+        except MuseaikaError as error:
+            logger.warning("the uploads of job %s stay for now: %s", job.id, error.detail)
 
 
 def rooms(job: Job) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from models.errors import Gone, NotFound
+from models.errors import Gone, NotFound, Unauthenticated
 from models.events import GenerationCancelled, GenerationQueued
 from models.generation import Brief
 from models.job import SETTLED, Job, JobState, JobView
@@ -19,6 +19,10 @@ class JobNotFound(NotFound):
     code = "job.not_found"
 
 
+class SignInFirst(Unauthenticated):
+    code = "auth.required"
+
+
 class JobExpired(Gone):
     code = "job.expired"
 
@@ -28,9 +32,9 @@ class Jobs:
         self._desk = desk
         self._keys = Idempotency(desk.documents, desk.terms.clock)
 
-    def submit(self, owner: str, brief: Brief, key: str | None = None) -> Job:
+    def submit(self, owner: str, brief: Brief, key: str | None = None, door: str | None = None) -> Job:
         """Take an order: checked, written, then enqueued. The same key and brief give the same job again."""
-        job = self._drafted(owner, brief)
+        job = self._drafted(owner, brief).model_copy(update={"door": door})
         reserved = self._keys.reserve(owner, key, f"generation {brief.model_dump_json()}", job.id)
         job = job.model_copy(update={"id": reserved})
         try:
@@ -60,6 +64,25 @@ class Jobs:
                 f"This work went on {job.updated_at.isoformat()}.", next_step="Order it again; keep works you like."
             )
         return job
+
+    def through(self, door: str, job_id: str) -> Job:
+        """The job that was ordered through an old door, for whoever knows its id. Raises JobNotFound, JobExpired."""
+        job = self._desk.jobs.get(job_id)
+        if job is None or job.door != door:
+            raise JobNotFound("There is no such job.", next_step="Order it again.")
+        return self.get(job.owner, job_id)
+
+    def watched(self, owner: str | None, job_id: str) -> Job:
+        """The job for its owner, or for anybody where it came through a door.
+
+        Raises JobNotFound, JobExpired, and SignInFirst for nobody in particular.
+        """
+        job = self._desk.jobs.get(job_id)
+        if job is not None and job.door:
+            return self.get(job.owner, job_id)
+        if owner is None:
+            raise SignInFirst("This socket is not signed in.", next_step="Connect with auth={token}.")
+        return self.get(owner, job_id)
 
     def page(
         self, owner: str, *, state: JobState | None = None, limit: int = 20, cursor: str | None = None
@@ -98,6 +121,7 @@ class Jobs:
         if changed is None:
             return self.get(owner, job_id)
         if changed.state is JobState.CANCELLED:
+            self._desk.let_go(changed)
             self._desk.publisher.publish(GenerationCancelled(rooms=rooms(changed), id=job_id))
         return changed
 
@@ -109,6 +133,14 @@ class Jobs:
         self._desk.files.delete(f"generations/{job_id}/")
         self._desk.jobs.delete(job_id)
         return None
+
+    def discard(self, job: Job) -> None:
+        """Nothing of it stays, now; what is at work on it finds its document gone, and stops."""
+        self._desk.jobs.delete(job.id)
+        self._desk.let_go(job)
+        self._desk.files.delete(f"generations/{job.id}/")
+        if job.state not in SETTLED:
+            self._desk.publisher.publish(GenerationCancelled(rooms=rooms(job), id=job.id))
 
     def keep(self, owner: str, job_id: str, kept: bool) -> Job:
         """A kept work never expires; one let go again has its time from now on."""

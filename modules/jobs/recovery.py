@@ -12,6 +12,8 @@ from modules.jobs.desk import Desk, rooms
 logger = logging.getLogger(__name__)
 FORGOTTEN_AFTER = timedelta(seconds=3)
 BATCH = 200
+GRACE = timedelta(hours=1)
+"""Files without a job are left alone for so long: what is at work on them may still notice."""
 Backlog = Callable[[str], int | None]
 """Messages waiting in a queue; None when the broker does not answer."""
 
@@ -43,7 +45,14 @@ class Recovery:
         for state in sorted(SETTLED):
             due = Query({"state": state.value}, {"expires_at": Range(lt=self._desk.terms.clock())}, order="expires_at")
             gone += sum(self._expire(job) for job in self._desk.jobs.find(due, limit=BATCH)[0])
-        return gone
+        return gone + self._strays()
+
+    def _strays(self) -> int:
+        """Files of jobs that are not there any more: their worker died while somebody threw them away."""
+        before = self._desk.terms.clock() - GRACE
+        old = {info.key.split("/")[1] for info in self._desk.files.list("generations/") if info.modified < before}
+        gone = [job_id for job_id in sorted(old) if self._desk.jobs.get(job_id) is None]
+        return sum(self._desk.files.delete(f"generations/{job_id}/") > 0 for job_id in gone)
 
     def _put_back(self, job: Job) -> Job | None:
         now = self._desk.terms.clock()
@@ -62,7 +71,9 @@ class Recovery:
         self._desk.files.delete(job.folder)
         if job.state is JobState.QUEUED:
             self._desk.enqueue(job.id, job.queue)
-        elif job.error is not None:
+            return
+        self._desk.let_go(job)
+        if job.error is not None:
             self._desk.publisher.publish(
                 GenerationFailed(rooms=rooms(job), id=job.id, attempt=job.attempt, error=job.error)
             )

@@ -108,6 +108,8 @@ class Run:
             return self._desk.terms.settled(job, state, **changes)
 
         changed = self._desk.jobs.change(self.job.id, settled)
+        if changed is not None:
+            self._desk.let_go(changed)
         if changed is None or changed.state is not state:
             self._desk.files.delete(self.job.folder)
             if changed is not None:

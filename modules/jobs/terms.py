@@ -14,6 +14,7 @@ class Terms:
     new_id: Callable[[], str]
     new_seed: Callable[[], int]
     keep_for: timedelta = timedelta(days=30)
+    keep_at_doors: timedelta = timedelta(hours=24)
     lease: timedelta = timedelta(seconds=6)
     renew_every: timedelta = timedelta(seconds=2)
     max_attempts: int = 3
@@ -25,5 +26,6 @@ class Terms:
         return self.dated(job.model_copy(update=update))
 
     def dated(self, job: Job) -> Job:
-        due = self.clock() + self.keep_for if job.state in SETTLED and not job.kept else None
+        keep_for = self.keep_at_doors if job.door else self.keep_for
+        due = self.clock() + keep_for if job.state in SETTLED and not job.kept else None
         return job.model_copy(update={"expires_at": due})
