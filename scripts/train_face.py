@@ -4,8 +4,8 @@
     torchrun --nproc-per-node 2 scripts/train_face.py fer2013_ferplus_a.npz fer2013_ferplus_b.npz --threads 1
 
 A file is a NumPy archive with `images` (n, 48, 48), `fer` (n), `ferplus` (n, 10), `usage` (n) and `valid` (n). Run it
-again with --resume to go on where it stopped. Only rows with usage 0 (Training) are learned from; a tenth of them is
-held out for calibration.
+again with --resume to go on where it stopped; with --begin and checkpoints of runs that are at their end their networks
+learn on, annealed anew. Only rows with usage 0 (Training) are learned from; a tenth of them is held out to calibrate by.
 """
 
 from __future__ import annotations
@@ -151,7 +151,7 @@ def finish(trainings: list[Training], faces: Faces, out: Path, tried: list[str])
         "learned": len(trainings[0].images),
         "held_out": len(held),
         "epochs": sum(training.rows[-1]["epoch"] for training in trainings),
-        "minutes": sum(training.trained for training in trainings) / 60,
+        "minutes": sum(training.rows[-1]["seconds"] for training in trainings) / 60,
     }
     (out / "figures.json").write_text(json.dumps(facts | measured, indent=1) + "\n")
     (out / "MODEL_CARD.md").write_text(card.write(facts, measured, tried))

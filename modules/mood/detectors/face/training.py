@@ -26,9 +26,7 @@ from modules.mood.detectors.face.network import FaceNetwork, Shape
 
 @dataclass(frozen=True)
 class Plan:
-    """How to train; the run ends after so many epochs, so many seconds of training, or at a moment of the wall clock
-    (seconds since 1970), whatever comes first.
-    """
+    """How to train; the run ends after so many epochs or seconds, or at a moment since 1970, whatever comes first."""
 
     work: Path
     shape: Shape = field(default_factory=Shape)
@@ -53,9 +51,8 @@ class Plan:
 
 
 class Training:
-    """One process, or one of several that `torchrun` started: on a busy machine processes of one thread do more than
-    one process of several, whose threads wait for each other. Each learns from its share of the faces; what they find
-    is averaged at every step.
+    """One process, or one of several that `torchrun` started, each with a share of the faces: on a busy machine
+    processes of one thread do more than one of several, whose threads wait for each other.
     """
 
     def __init__(self, learned: Faces, held: Faces, plan: Plan) -> None:
@@ -67,9 +64,9 @@ class Training:
         self.network = FaceNetwork(plan.shape)
         self.average = copy.deepcopy(self.network).eval()
         self.optimiser = torch.optim.SGD(_groups(self.network, plan), plan.rate, momentum=0.9, nesterov=True)
-        self.step, self.trained = 0, 0.0
-        self.loss = self.done = 0.0
+        self.step, self.trained, self.loss, self.done = 0, 0.0, 0.0, 0.0
         self.rows: list[dict[str, float]] = []
+        self.before = {"epoch": 0.0, "seconds": 0.0}
         self._draw = torch.Generator()
 
     @property
@@ -103,7 +100,8 @@ class Training:
         ferplus, fer = predict(self.average, self.held.images, half=self.plan.half)
         wanted, labels = targets(self.held), votes.probability_labels(self.held.ferplus)
         counted = labels != votes.DISCARDED
-        row = {"step": self.step, "epoch": self.epoch, "seconds": self.trained, "rate": self._rate(), "loss": self.loss}
+        row = {"step": self.step, "rate": self._rate(), "loss": self.loss}
+        row |= {"epoch": self.before["epoch"] + self.epoch, "seconds": self.before["seconds"] + self.trained}
         row["held_out_loss"] = float(_cross_entropy(torch.from_numpy(ferplus), wanted[0], wanted[1]))
         row["held_out_ferplus_accuracy"] = float((ferplus.argmax(1) == labels)[counted].mean())
         row["held_out_fer2013_accuracy"] = float((fer.argmax(1) == self.held.fer)[self.held.fer >= 0].mean())
@@ -115,7 +113,7 @@ class Training:
 
     def save(self) -> None:
         """Write everything that `resume` needs; the file is whole at any moment."""
-        state: dict[str, Any] = {name: getattr(self, name) for name in ("step", "trained", "loss", "rows")}
+        state: dict[str, Any] = {name: getattr(self, name) for name in ("step", "trained", "loss", "rows", "before")}
         state |= {name: getattr(self, name).state_dict() for name in ("network", "average", "optimiser")}
         unfinished = self.file.with_suffix(".new")
         torch.save(state, unfinished)
@@ -126,20 +124,21 @@ class Training:
         if not self.file.exists():
             return False
         state = torch.load(self.file, weights_only=True)
-        for name in ("network", "average", "optimiser"):
-            getattr(self, name).load_state_dict(state[name])
-        for name in ("step", "trained", "loss", "rows"):
-            setattr(self, name, state[name])
+        for name, found in state.items():
+            if name in ("network", "average", "optimiser"):
+                getattr(self, name).load_state_dict(found)
+            else:
+                setattr(self, name, found)
         self.done = self.progress()
         return True
 
     def begin_from(self, file: Path) -> None:
-        """Begin with the weights that another run ended with, and anneal anew: a network that had too little time
-        learns more in a second run than in a first one of twice the length that nobody can wait for.
-        """
-        weights = torch.load(file, weights_only=True)["average"]
-        self.network.load_state_dict(weights)
-        self.average.load_state_dict(weights)
+        """Begin with the weights and the log of a run that is at its end, and anneal anew."""
+        state = torch.load(file, weights_only=True)
+        self.network.load_state_dict(state["average"])
+        self.average.load_state_dict(state["average"])
+        self.rows = state["rows"]
+        self.before = {name: self.rows[-1][name] for name in self.before}
 
     def _chosen(self) -> Tensor:
         """This process's part of the next faces: every round through them has an order of its own."""

@@ -44,6 +44,7 @@ def made_up(count=256, seed=0):
 
 
 def training(tmp_path, **more):
+    tmp_path.mkdir(exist_ok=True)
     plan = Plan(tmp_path, shape=TINY, **({"epochs": 10, "batch": 32, "half": False} | more))
     return Training(made_up(), made_up(64, seed=1), plan)
 
@@ -72,6 +73,21 @@ def test_a_run_goes_on_where_it_stopped(tmp_path):
         assert torch.equal(weight, second.network.state_dict()[name])
     second.run(lambda _: None)
     assert second.step == 2 * first.step
+
+
+def test_a_network_at_its_end_learns_on_annealed_anew(tmp_path):
+    first = training(tmp_path / "first", epochs=1)
+    first.run(lambda _: None)
+    second = training(tmp_path / "second", epochs=1)
+
+    second.begin_from(first.file)
+
+    assert second.progress() == 0
+    for name, weight in first.average.state_dict().items():
+        assert torch.equal(weight, second.network.state_dict()[name])
+    second.run(lambda _: None)
+    assert second.rows[: len(first.rows)] == first.rows
+    assert second.rows[-1]["epoch"] == 2 * first.epoch
 
 
 def test_without_a_former_run_it_begins(tmp_path):
