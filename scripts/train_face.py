@@ -5,7 +5,8 @@
 
 A file is a NumPy archive with `images` (n, 48, 48), `fer` (n), `ferplus` (n, 10), `usage` (n) and `valid` (n). Run it
 again with --resume to go on where it stopped; with --begin and checkpoints of runs that are at their end their networks
-learn on, annealed anew. Only rows with usage 0 (Training) are learned from; a tenth of them is held out to calibrate by.
+learn on, annealed anew. Only rows with usage 0 (Training) are learned from; a tenth of them is held out to
+calibrate by.
 """
 
 from __future__ import annotations
