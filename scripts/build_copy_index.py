@@ -17,8 +17,8 @@ import numpy as np
 from train_composer import WEIGHTS, prepare
 
 from modules.composing.bars import MELODY
+from modules.composing.copies import MOST, grams, lines_of, packed, short
 from modules.composing.corpus import Corpus
-from modules.generation.engines.composer.copies import MOST, grams, lines_of, packed, short
 
 
 def main() -> None:

@@ -28,6 +28,7 @@ from evaluating.shares import percent
 from evaluating.songs import Heard, Studio
 
 from modules.composing import corpus, measuring, tonality
+from modules.composing.copies import MOST
 from modules.composing.measuring import spearman
 from modules.composing.planning.key import Key
 from modules.composing.planning.mood_path import MoodPath
@@ -36,7 +37,6 @@ from modules.composing.songs import Song
 from modules.composing.styles.catalogue import STYLES
 from modules.composing.tasks import UNTOUCHED, Windows
 from modules.generation.engines.composer import WEIGHTS
-from modules.generation.engines.composer.copies import MOST
 from modules.generation.engines.composer.material import Networked
 
 SHAPE = 32

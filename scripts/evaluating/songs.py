@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from modules.composing import scores
+from modules.composing.copies import Known
 from modules.composing.planning.request import PlanRequest
 from modules.composing.songs import Song
 from modules.generation.engines.composer.composition import Composed, Order, completed, others_of, tasks_of
-from modules.generation.engines.composer.copies import Known
 from modules.generation.engines.composer.material import Networked, Rules, Writer
 from modules.generation.engines.composer.references import References
 from modules.generation.progress import silent_progress

@@ -6,10 +6,10 @@ from typing import Final
 import numpy as np
 
 from modules.composing.arranging.mending import mended
+from modules.composing.arranging.singable import sung
 from modules.composing.arranging.unfolding import unfold
 from modules.composing.arranging.voicing import BEND, NEAREST, fold
 from modules.composing.bars import ACCOMPANIMENT, BAR, BRIDGE, DURATION, MELODY, PART, PITCH, SLOT, Bars, Ints, tidy
-from modules.generation.engines.composer.singable import sung
 from modules.live.composing.page import Page, Scribe, by_rule
 from modules.live.composing.scene import ORIGIN, Scene, notes_of, rows_of
 from modules.live.composing.thread import Theme, Writing

@@ -6,10 +6,13 @@ from typing import Final
 
 import numpy as np
 
+from modules.composing import copies
+from modules.composing.arranging import judging
 from modules.composing.arranging.arrangement import KEY, START, Arrangement
 from modules.composing.arranging.arranger import arrange
 from modules.composing.arranging.voicing import TONES
 from modules.composing.bars import BAR, BRIDGE, DURATION, MELODY, PART, PITCH, SLOT, Bars, Ints, tidy
+from modules.composing.copies import MOST, Known, Line, Run
 from modules.composing.performing.holding import to_the_end
 from modules.composing.performing.performer import perform
 from modules.composing.planning.key import Key
@@ -17,8 +20,7 @@ from modules.composing.planning.metre import SIXTEENTH
 from modules.composing.planning.plan import Plan
 from modules.composing.planning.planner import plan
 from modules.composing.planning.request import PlanRequest
-from modules.generation.engines.composer import copies, judging, starting
-from modules.generation.engines.composer.copies import MOST, Known, Line, Run
+from modules.generation.engines.composer import starting
 from modules.generation.engines.composer.material import Draft, Task, Writer
 from modules.generation.engines.composer.references import References
 from modules.generation.engines.composer.starting import Model

@@ -9,11 +9,11 @@ from models.generation import Brief
 from models.provenance import Ingredient, Origin, SourceType
 from modules.audio.mastering import Target
 from modules.audio.rendering import Studio
+from modules.composing.copies import Known
 from modules.generation.chord_sheet import write_chords
 from modules.generation.engine import Commission, Part, Work
 from modules.generation.engines.composer import Composer
 from modules.generation.engines.composer.composition import Composed, Order, compose
-from modules.generation.engines.composer.copies import Known
 from modules.generation.engines.composer.material import Networked, Rules, Writer
 from modules.generation.engines.composer.options import ComposerOptions
 from modules.generation.engines.composer.reasons import reasons

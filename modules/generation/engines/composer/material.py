@@ -10,14 +10,15 @@ import numpy as np
 from modules.composing import latents, network
 from modules.composing.arranging.draft import draft
 from modules.composing.arranging.mending import mended
+from modules.composing.arranging.singable import sung
 from modules.composing.bars import Bars, tidy
 from modules.composing.decoding import Taste
 from modules.composing.latents import Bank
 from modules.composing.network import LANES, Order
 from modules.composing.one_thread import one_thread
+from modules.composing.phrases import from_bank
 from modules.composing.planning.plan import Plan
 from modules.generation.engines.composer import starting
-from modules.generation.engines.composer.singable import sung
 from modules.generation.engines.composer.starting import Model
 from modules.generation.progress import Progress
 from modules.generation.recording import sha256_of
@@ -102,7 +103,7 @@ class Networked:
         if task.windows:
             start = starting.from_references(plan, task.windows, self.composer.encode, task.closeness, rng)
         else:
-            start = starting.from_bank(plan, self._bank, rng)
+            start = from_bank(plan, self._bank, rng)
         blank = plan.blank
         seed = (task.seed, task.number, _NETWORK, attempt)
         return Order(blank.lengths, blank.chords, plan.wishes, start, seed=seed)

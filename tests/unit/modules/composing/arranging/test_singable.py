@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 
 from modules.composing.arranging.draft import draft
+from modules.composing.arranging.singable import sung
 from modules.composing.bars import DURATION, MELODY, PART, PITCH, SLOT
 from modules.composing.planning.plan import Plan
 from modules.composing.planning.planner import plan
 from modules.composing.planning.request import PlanRequest
-from modules.generation.engines.composer.singable import sung
 
 
 @pytest.fixture

@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from modules.generation.engines.composer import copies
-from modules.generation.engines.composer.copies import Known, against, grams, line_of, longest, packed, short
+from modules.composing import copies
+from modules.composing.copies import Known, against, grams, line_of, longest, packed, short
 
 
 @pytest.fixture
