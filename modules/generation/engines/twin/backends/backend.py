@@ -140,10 +140,6 @@ class InferBackend(Protocol):
         """Music as the twin would make it; at strength 0 exactly what comes out without any."""
 
 
-class Backend(TrainBackend, InferBackend, Protocol):
-    """Both sides of one backend, opened."""
-
-
 class BackendCard(Protocol):
     """Imports nothing heavy."""
 
@@ -165,5 +161,8 @@ class BackendCard(Protocol):
     def cost(self, seconds: float) -> float:
         """How long music of so many seconds takes, relative to the composing network."""
 
-    def open(self) -> Backend:
-        """The heavy part: the function-level import lives here, and only here."""
+    def trainer(self) -> TrainBackend:
+        """Opens what learns, in `trainer.py` beside the card: the function-level import lives here, and only here."""
+
+    def player(self) -> InferBackend:
+        """Opens what makes music, in `player.py` beside the card, in the same way."""
