@@ -86,6 +86,7 @@ def _kept_stream(settings: Settings) -> KeptStream:
 def _sections(settings: Settings) -> dict[str, dict[str, Any]]:
     """The engines' own sections, with what all of them share filled in."""
     sections = {name: dict(section) for name, section in settings.engines.items()}
-    for name in ("render", "composer") if settings.soundfont else ():
+    sections.setdefault("blend", {}).setdefault("codec", settings.weights_folder)
+    for name in ("render", "composer", "blend") if settings.soundfont else ():
         sections.setdefault(name, {}).setdefault("soundfont", settings.soundfont)
     return sections

@@ -24,6 +24,7 @@ def small_score() -> Score:
 
 ORDERS: dict[str, dict[str, Any]] = {
     "render": {"options": {"midi": "tune"}},
+    "blend": {"seconds": 4, "options": {"a": "one", "b": "two"}},
     "composer": {"mood": "calm", "seconds": 4, "options": {"style": "pop"}},
 }
 """What makes up a small brief for each engine."""
@@ -34,12 +35,12 @@ def brief_for(engine: str, seed: int = 7, **options: Any) -> Brief:
     return Brief(engine=engine, seed=seed, **order | {"options": order.get("options", {}) | options})
 
 
-def upload_of(data: bytes, kind: UploadKind = UploadKind.MIDI) -> Upload:
+def upload_of(data: bytes, kind: UploadKind | None = UploadKind.MIDI) -> Upload:
     return Upload(
         id="tune",
         owner="somebody",
         name="tune.mid",
-        kind=kind,
+        kind=kind or UploadKind.MIDI,
         format="midi",
         media_type="audio/midi",
         size=len(data),

@@ -73,6 +73,14 @@ class Examiner(Protocol):
         """Raises an Invalid that names the field. Reads no more than it must: somebody is waiting."""
 
 
+@runtime_checkable
+class Limited(Protocol):
+    """A card that is ready, and yet cannot do everything it describes."""
+
+    def limits(self) -> list[str]:
+        """What does not work, each with the command that mends it."""
+
+
 class EngineCard(Protocol):
     """Imports nothing heavy: the web process holds one per engine."""
 
@@ -88,8 +96,8 @@ class EngineCard(Protocol):
     def missing(self) -> list[str]:
         """What keeps it from working, each with the command that mends it; empty means ready."""
 
-    def materials(self, brief: Brief) -> dict[str, UploadKind]:
-        """The ids of the uploads the order needs, and what kind each must be."""
+    def materials(self, brief: Brief) -> Mapping[str, UploadKind | None]:
+        """The ids of the uploads the order needs, and what kind each must be; None where any will do."""
 
     def cost(self, brief: Brief, uploads: Mapping[str, Upload]) -> float:
         """Relative size of the order (seconds of music, say): what the estimate of its duration is learned from."""

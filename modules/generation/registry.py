@@ -8,11 +8,12 @@ from pydantic import BaseModel, ValidationError
 from models.engine import EngineView
 from models.errors import Invalid, NotFound
 from models.generation import Brief
-from modules.generation.engine import BadOptions, Engine, EngineCard, EngineNotReady
+from modules.generation.engine import BadOptions, Engine, EngineCard, EngineNotReady, Limited
+from modules.generation.engines.blend import Blend
 from modules.generation.engines.composer import Composer
 from modules.generation.engines.render import Render
 
-ENGINES: tuple[type[EngineCard], ...] = (Render, Composer)
+ENGINES: tuple[type[EngineCard], ...] = (Render, Composer, Blend)
 
 
 class UnknownEngine(Invalid):
@@ -68,6 +69,7 @@ class Engines:
             queue=card.queue,
             ready=not missing,
             missing=missing,
+            limits=card.limits() if isinstance(card, Limited) else [],
             options=card.Options.model_json_schema(),
         )
 

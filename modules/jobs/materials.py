@@ -15,8 +15,8 @@ class BadMaterial(Invalid):
     code = "upload.unusable"
 
 
-def wanted(desk: Desk, owner: str, needs: Mapping[str, UploadKind]) -> dict[str, Upload]:
-    """The owner's uploads by id, each of the kind that is needed. Raises BadMaterial, FileGone."""
+def wanted(desk: Desk, owner: str, needs: Mapping[str, UploadKind | None]) -> dict[str, Upload]:
+    """The owner's uploads by id, each of the kind that is needed (None: any). Raises BadMaterial, FileGone."""
     return {
         needed: desk.likings.upload_of(needed)
         if needed.startswith(PREFIX)
@@ -25,7 +25,7 @@ def wanted(desk: Desk, owner: str, needs: Mapping[str, UploadKind]) -> dict[str,
     }
 
 
-def laid_out(desk: Desk, owner: str, needs: Mapping[str, UploadKind], folder: Path) -> dict[str, Material]:
+def laid_out(desk: Desk, owner: str, needs: Mapping[str, UploadKind | None], folder: Path) -> dict[str, Material]:
     """The same as files in the folder."""
     return {
         needed: Material(
@@ -36,14 +36,14 @@ def laid_out(desk: Desk, owner: str, needs: Mapping[str, UploadKind], folder: Pa
     }
 
 
-def _checked(uploads: Uploads, owner: str, upload_id: str, kind: UploadKind) -> Upload:
+def _checked(uploads: Uploads, owner: str, upload_id: str, kind: UploadKind | None) -> Upload:
     try:
         upload = uploads.get(owner, upload_id)
     except NotFound:
         raise BadMaterial(
             f"You have no upload {upload_id!r}; it may have expired.", field="options", next_step="POST /uploads first."
         ) from None
-    if upload.kind is not kind:
+    if kind is not None and upload.kind is not kind:
         raise BadMaterial(
             f"{upload.name} is {upload.kind.value}, but {kind.value} is needed here.",
             field="options",

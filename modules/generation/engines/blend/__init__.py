@@ -14,7 +14,7 @@ from modules.generation.engines.blend.options import BlendOptions
 from modules.generation.engines.blend.request import checked, window_of
 
 WEIGHTS = Path(__file__).parents[3] / "composing" / "weights"
-CODEC = Path("data") / "weights" / "blend"
+FETCHED = Path("data") / "weights"
 
 
 class BlendSettings(BaseModel):
@@ -25,7 +25,7 @@ class BlendSettings(BaseModel):
     weights: Path | None = Field(
         None, description="A folder with composer.safetensors; empty means the shipped one, which `composer` plays with"
     )
-    codec: Path = Field(CODEC, description="The folder with the weights of the codec and its cascade")
+    codec: Path = Field(FETCHED, description="The folder that fetched weights lie in: encodec/ and blend/ below it")
     soundfont: Path | None = Field(None, description="An .sf2 file; empty means the built-in one")
     threads: int = Field(2, ge=1, le=16, description="Threads that listen, render and encode")
 
