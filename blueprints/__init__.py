@@ -12,6 +12,7 @@ from blueprints.live import live
 from blueprints.login import login
 from blueprints.mood import mood
 from blueprints.music import music, old_ml
+from blueprints.music_lab import music_lab
 from blueprints.page import page
 from blueprints.playlists import playlists
 from blueprints.pushes import pushes
@@ -25,4 +26,5 @@ from blueprints.verify import verify
 
 ACCOUNT = (auth, login, user, spotify, consents)
 MUSIC = (mood, music, sync, recommendations, playlists, pushes, old_ml, uploads, engines, generations, errands, live)
-ALL: tuple[APIBlueprint, ...] = (*ACCOUNT, *MUSIC, soundfont, verify, health, page)
+DOORS = (music_lab,)
+ALL: tuple[APIBlueprint, ...] = (*ACCOUNT, *MUSIC, *DOORS, soundfont, verify, health, page)

@@ -35,6 +35,7 @@ def door(name: str, url_prefix: str, word: str = "error") -> APIBlueprint:
     """A blueprint that is there only while the doors are open, and refuses in the words old clients know: {word}."""
     blueprint = APIBlueprint(name, __name__, url_prefix=url_prefix, tag="Compatibility")
     blueprint.before_request(_check_open)
+    blueprint.register_error_handler(DoorClosed, _problem)
     blueprint.register_error_handler(MuseaikaError, _teller(word))
     blueprint.register_error_handler(HTTPError, lambda error: _told_misfit(word, error))
     blueprint.register_error_handler(HTTPException, lambda error: _told_by_flask(word, error))
@@ -67,8 +68,6 @@ def _check_key() -> None:
 
 def _teller(word: str) -> Callable[[MuseaikaError], tuple[Response, int]]:
     def told(error: MuseaikaError) -> tuple[Response, int]:
-        if isinstance(error, DoorClosed):
-            return _problem(error), 404
         return jsonify({word: error.detail}), status_of(error)
 
     return told
@@ -97,4 +96,4 @@ def _problem(error: DoorClosed) -> Response:
         next_step=error.next_step,
         request_id=g.get("request_id"),
     )
-    return Response(told.model_dump_json(exclude_none=True), content_type="application/problem+json")
+    return Response(told.model_dump_json(exclude_none=True), 404, content_type="application/problem+json")

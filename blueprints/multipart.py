@@ -42,16 +42,31 @@ def file_part(request: Request, field: str) -> FilePart:
     raise WrongPart("There is no file in the form.", field=field, next_step=f"Send the file as the part {field!r}.")
 
 
+@dataclass(frozen=True)
+class Part:
+    """file: the name it has on the sender's disk, where it says so."""
+
+    name: str
+    file: str
+    chunks: Iterator[bytes]
+
+
 def parts(request: Request) -> Iterator[tuple[str, Iterator[bytes]]]:
     """The name and the content of one part after the other; take each content to its end before the next part.
 
     Raises BadMultipart.
     """
+    yield from ((part.name, part.chunks) for part in named_parts(request))
+
+
+def named_parts(request: Request) -> Iterator[Part]:
+    """The same, with the names of the files."""
     events = _events(request, "body")
     begun = next((event for event in events if isinstance(event, Field | File)), None)
     while begun is not None:
         following: list[Field | File] = []
-        yield str(begun.name), _until_next(events, following)
+        file = begun.filename if isinstance(begun, File) else ""
+        yield Part(str(begun.name), file or "", _until_next(events, following))
         begun = following[0] if following else None
 
 

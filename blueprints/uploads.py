@@ -61,12 +61,12 @@ BODY = {
 
 
 @uploads.after_request
-def let_finish(response: Response) -> Response:
+def let_finish(response: Response, most: int = READ_AWAY) -> Response:
     """Without this, whoever is refused in the middle of sending sees a broken connection and not the reason."""
     if response.status_code >= 400 and request.method == "POST" and "Expect" not in request.headers:
-        request.max_content_length = max(request.content_length or 0, READ_AWAY)  # None would mean the app's own
+        request.max_content_length = max(request.content_length or 0, most)  # None would mean the app's own
         with suppress(ClientDisconnected):
-            any(not request.stream.read(AROUND) for _ in range(READ_AWAY // AROUND))
+            any(not request.stream.read(AROUND) for _ in range(most // AROUND))
     return response
 
 

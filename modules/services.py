@@ -26,6 +26,7 @@ from modules.matching.matching import Matching
 from modules.mood.collection import MOODS
 from modules.mood.moods import Moods
 from modules.mood.readers import Readers
+from modules.music_lab.lab import MusicLab
 from modules.offload import Offload
 from modules.playlists.collection import PLAYLISTS
 from modules.playlists.playlists import Playlists
@@ -65,6 +66,7 @@ class Services:
     jobs: Jobs
     questions: Questions
     parts: Parts
+    music_lab: MusicLab
     workshop: Workshop
     recovery: Recovery
     errands: Errands

@@ -40,6 +40,8 @@ def _strict(limits: Limits) -> dict[str, str]:
         "generations.submit": limits.orders,
         "generations.ask": limits.questions,
         "live.begin": limits.orders,
+        "music_lab.generate": limits.orders,
+        "music_lab.chat": limits.questions,
         "uploads.receive": limits.uploads,
         "verify.look": limits.uploads,
         "mood.image": limits.moods,

@@ -20,6 +20,7 @@ from museaika.errands import build_errands
 from museaika.ids import new_id
 from museaika.live import build_live
 from museaika.making import build_making
+from museaika.music_lab import build_music_lab
 from museaika.pushing import build_pushes, push_performer
 from museaika.readers import build_readers
 from museaika.recommending import build_playlists, build_recommending
@@ -35,9 +36,8 @@ def build_services(settings: Settings, offload: Offload = directly) -> Services:
     jobs, moods = Jobs(making.desk), Moods(documents, utc_now, new_id)
     spotify, privacy = build_spotify(settings, documents, connected.publisher), Privacy(documents, files)
     recommending = build_recommending(settings.recommending, documents, making.matching, moods, spotify, offload)
-    performers = {ErrandKind.SYNC: sync_performer(settings.sync, making.tracks, spotify)}
-    performers[ErrandKind.PUSH] = push_performer(documents, spotify)
-    errands = build_errands(connected, performers)
+    sync, push = sync_performer(settings.sync, making.tracks, spotify), push_performer(documents, spotify)
+    errands = build_errands(connected, {ErrandKind.SYNC: sync, ErrandKind.PUSH: push})
     return Services(
         documents=documents,
         files=files,
@@ -54,6 +54,7 @@ def build_services(settings: Settings, offload: Offload = directly) -> Services:
         jobs=jobs,
         questions=Questions(files, making.provenance, making.engines, making.there, offload),
         parts=Parts(files, making.provenance),
+        music_lab=build_music_lab(making, jobs, offload),
         workshop=Workshop(making.desk, settings.data / "scratch" / "jobs"),
         recovery=Recovery(making.desk, backlog_of(url)),
         errands=errands,
