@@ -11,6 +11,8 @@ from models.schema import Schema
 class UploadKind(StrEnum):
     AUDIO = "audio"
     MIDI = "midi"
+    ADAPTER = "adapter"
+    """Of a twin: never handed in, only named in an order."""
 
 
 class UploadView(Schema):

@@ -186,9 +186,10 @@ TEMPI: Final[dict[str, float]] = {
     "very fast": 172.0,
 }
 METRES: Final = ("4/4", "3/4", "2/4", "6/8")
-SILENT: Final = frozenset(
-    "a an and the with in of for to at by on my me some music song track tune piece instrumental sound sounds style"
-    " vibe vibes feel feeling mood bpm key please make like very little bit more less no without not it that is solo"
-    " tempo type loop melody chords".split()
-)
+_NOTHING: Final = """
+a an and the with in of for to at by on my me some music song track tune piece instrumental sound sounds style vibe
+vibes feel feeling mood bpm key please make like very little bit more less no without not it that is solo tempo type
+loop melody chords
+"""
+SILENT: Final = frozenset(_NOTHING.split())
 """Words that ask for nothing."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar, Protocol
 
+from models.generation import Sounds
 from models.twin import Copying, StyleDistance
 from modules.audio.clip import Check, never
 from modules.generation.engine import Work
@@ -117,7 +118,7 @@ class Wish:
     seed: int
     folder: Path
     seconds: float | None = None
-    sounds: str = "all"
+    sounds: Sounds = "all"
     extra: dict[str, object] = field(default_factory=dict)
 
 
