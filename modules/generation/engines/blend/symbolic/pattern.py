@@ -34,12 +34,13 @@ class Pattern:
 
 
 def pattern(a: Theme, b: Theme, shares: Shares, rng: np.random.Generator) -> Pattern:
-    """Of two themes of as many bars. A melody keeps its phrases, so it changes bar by bar; the rest keeps its groove."""
+    """Of two themes of as many bars. A melody keeps its phrases, so it changes by bars; the rest keeps its groove."""
     rhythms = {MELODY: morphing.rows(_rhythm(a, MELODY), _rhythm(b, MELODY), shares.rhythm, rng)}
     for part in (ACCOMPANIMENT, BASS):
         rhythms[part] = morphing.columns(_rhythm(a, part), _rhythm(b, part), shares.rhythm, rng)
     drums = [morphing.columns(a.drums[:, band], b.drums[:, band], shares.rhythm, rng) for band in range(BANDS)]
     struck = np.stack(drums, axis=1)
+    _begun(rhythms)
     return Pattern(
         rhythms,
         _chords(a, b, shares.harmony, rng),
@@ -47,6 +48,13 @@ def pattern(a: Theme, b: Theme, shares: Shares, rng: np.random.Generator) -> Pat
         np.where(struck > _WEAK, struck, 0.0),
         _between(_height(a), _height(b), shares.harmony),
     )
+
+
+def _begun(rhythms: dict[int, Ints]) -> None:
+    """A bar that nothing begins with gets its chord there: without a pulse it is no music."""
+    silent = ~np.any([rhythm[:, 0] > 0 for rhythm in rhythms.values()], axis=0)
+    below = rhythms[ACCOMPANIMENT]
+    below[silent, 0] = below.shape[1] // 2
 
 
 def _rhythm(one: Theme, part: int) -> Ints:
