@@ -36,6 +36,9 @@ LISTS = {"/music/tracks/import", "/music/features"}
 UPLOAD_LIMIT = 70_000_000
 """Fifty megabytes are a third larger in base64; the upload itself counts exactly."""
 
+EXPOSED = ["Location", "X-Request-ID", "Retry-After", "Content-Disposition"]
+"""Headers that pages of other origins may read."""
+
 
 def create_app(services: Services, settings: Settings) -> APIFlask:
     app = APIFlask(
@@ -61,7 +64,7 @@ def create_app(services: Services, settings: Settings) -> APIFlask:
     for blueprint in blueprints.ALL:
         app.register_blueprint(blueprint)
     if settings.cors:
-        CORS(app, origins=settings.cors, supports_credentials=True, expose_headers=["Location", "X-Request-ID"])
+        CORS(app, origins=settings.cors, supports_credentials=True, expose_headers=EXPOSED)
     limit(app, settings.limits, redis_url(settings))
     return app
 

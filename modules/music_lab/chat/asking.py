@@ -9,14 +9,16 @@ from modules.generation.questions.words import corrected, plain, stem, words_of
 
 Track = Literal["a", "b"]
 _CUES: Final = {
-    "rhythm": "rhythm beat drum groove percussion tempo bpm fast slow speed pace metre danceable steady",
+    "rhythm": "rhythm beat drum groove percussion tempo bpm fast slow speed pace metre danceable steady faster"
+    " slower quicker busier",
     "harmony": "key chord harmony scale major minor tonality",
     "melody": "melody tune voice vocal sing singer notes hook",
     "players": "instrument play player piano guitar bass band orchestra",
-    "character": "mood feeling energy energetic loud quiet bright dark happy sad calm loudness sound vibe intense",
-    "length": "length long short duration seconds part window",
+    "character": "mood feeling energy energetic loud quiet bright dark happy sad calm loudness sound vibe"
+    " intense louder quieter brighter darker happier sadder calmer livelier",
+    "length": "length long short duration part window",
     "overview": "describe analysis analyse analyze about overview summary compare comparison difference differ like"
-    " hear heard know characteristics style",
+    " hear heard know characteristics",
     "try": "try suggest suggestion recommend improve better advice change should tip settings parameters start_time"
     " end_time amount start setting",
     "closer": "closer",
@@ -31,13 +33,19 @@ _NUMBERED: Final = re.compile(
 _BOTH: Final = re.compile(
     r"\b(both|each|either|two|these|those|my|the|which) (of (the|my|them) )?(two |uploaded |input )?"
     r"(tracks|songs|files|uploads|inputs|sources|originals|one is|track)\b|\btracks\b"
-    r"|\bwhat i (uploaded|handed in|sent)\b"
+    r"|\bboth\b|\bwhich (track|song|one)\b|\bwhat i (uploaded|handed in|sent)\b"
 )
 _TRY: Final = re.compile(
     r"\b(start ?time|end ?time|start_time|end_time)\b|\bwhat (should|could|can|else|shall) (i|we)\b|\bshould i\b"
     r"|\b(improve|suggest|recommend)|\bwhat (to|would you) (try|change)\b|\bmake it (sound )?better\b|\btry\b"
 )
-_CLOSER: Final = re.compile(r"\b(more|closer|nearer|rather|less)\b.*\b(like|of|to|from)?\b.*\b(track|song|file)")
+_CLOSER: Final = re.compile(
+    r"\b(make|want|get|bring|should|how|let)\b.*\b(more|closer|nearer|rather|less)\b.*\b(like|of|to|from)?\b.*\b(track|song|file)"
+)
+_OUTSIDE: Final = re.compile(
+    r"\bwho(se|m)?\b|\b(artist|title|lyric|word|year|album|genre|released?|composer|license|licence|copyright)s?\b"
+)
+"""What nobody hears in a track."""
 _NUMBERS: Final[dict[str, Track]] = {"1": "a", "one": "a", "a": "a", "first": "a", "2": "b", "two": "b", "b": "b"}
 
 
@@ -65,7 +73,9 @@ def asked(question: str) -> Asked:
         aspects = ["try"]
     if len(aspects) > 1 and "overview" in aspects:
         aspects.remove("overview")
-    return Asked(tracks, tuple(aspects))
+    if _OUTSIDE.search(text):
+        aspects = []
+    return Asked(tracks if named or aspects else (), tuple(aspects))
 
 
 def _named(text: str) -> tuple[Track, ...]:

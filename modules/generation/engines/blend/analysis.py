@@ -7,6 +7,7 @@ import numpy as np
 from modules.composing.chords import ROOTS
 from modules.generation.engines.blend.symbolic.band import Band
 from modules.generation.engines.blend.symbolic.listening import Track
+from modules.hearing.busiest import busiest
 from modules.hearing.evidence import END, PITCH, START
 from modules.hearing.sound import Floats
 from modules.score.instruments import instrument_name
@@ -17,7 +18,8 @@ _MOST_CHORDS = 64
 def analysed(track: Track, band: Band | None) -> dict[str, Any]:
     """Seconds are those of the track; everything but its length is about the part that was listened to.
 
-    rhythm: 0..1, how strong and steady its beat is: half how surely beats were heard, half how much is struck by drums.
+    busiest: from where on more would happen, if there is such a place. rhythm: 0..1, how strong and steady its
+    beat is: half how surely beats were heard, half how much is struck by drums.
     """
     heard, character = track.heard, track.heard.character
     key, time = heard.key, heard.time
@@ -37,6 +39,7 @@ def analysed(track: Track, band: Band | None) -> dict[str, Any]:
             {"label": one.label, "start": round(one.start + track.offset, 2), "end": round(one.end + track.offset, 2)}
             for one in heard.sections
         ],
+        "busiest": _busiest(track),
         "rhythm": round(_rhythm(track), 3),
         "drums": round(_drums(heard.parts.drums), 3),
         "loudness": round(character.loudness, 2),
@@ -65,6 +68,12 @@ def _chords(track: Track) -> list[dict[str, Any]]:
         }
         for one in inside[:_MOST_CHORDS]
     ]
+
+
+def _busiest(track: Track) -> float | None:
+    start, end = track.inside
+    found = busiest(track.heard, start, end - start)
+    return None if found is None else round(found + track.offset, 2)
 
 
 def _rhythm(track: Track) -> float:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from modules.generation.questions.answers import blending
 from modules.generation.questions.answers.saying import chord, feeling, listed, point
 from modules.generation.questions.piece import CHORDS, Reading
 
@@ -19,6 +20,8 @@ def key(reading: Reading) -> str:
 
 
 def _why(reading: Reading, name: str) -> str:
+    if blending.is_blend(reading):
+        return blending.key(reading)
     by, asked = reading.get("result/reasons/key/by"), reading.piece.look("options/key")
     tonic, mode = name.split()
     if by == "asked" or (by is None and asked not in (None, "auto")):

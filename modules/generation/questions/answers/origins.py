@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 
+from modules.generation.questions.answers import blending
 from modules.generation.questions.answers.saying import counted, listed, number
 from modules.generation.questions.piece import Reading
 
@@ -20,6 +21,8 @@ def _called(one: dict[str, Any]) -> str:
 
 
 def references(reading: Reading) -> str:
+    if blending.is_blend(reading):
+        return blending.tracks(reading)
     if not reading.piece.composed:
         return f"It was not composed after songs: {_rendered(reading)}"
     used = reading.get("inputs/references") or []

@@ -1,5 +1,6 @@
 """Answers about time: tempo, metre and length."""
 
+from modules.generation.questions.answers import blending
 from modules.generation.questions.answers.saying import counted, feeling, listed, number
 from modules.generation.questions.piece import CHORDS, Reading
 
@@ -16,6 +17,8 @@ def tempo(reading: Reading) -> str:
 
 
 def _why_tempo(reading: Reading, bpm: float) -> str:
+    if blending.is_blend(reading):
+        return blending.tempo(reading)
     by, asked = reading.get("result/reasons/tempo/by"), reading.get("options/bpm")
     if by is None and asked is not None:
         by = "asked"
