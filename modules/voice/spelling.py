@@ -95,6 +95,8 @@ def _cut(letters: Sequence[str], sounds: Sequence[str], where: tuple[int, Sequen
     """Between doubled consonants ("lit-tle"), behind a short vowel's consonant ("nev-er"), else before the sound."""
     begin, starts = where
     cut = starts[begin]
+    if cut >= len(letters):
+        return cut
     doubled = cut + 1 < len(letters) and letters[cut] == letters[cut + 1] and letters[cut] not in _VOWEL_LETTERS
     if doubled:
         return cut + language.splits_doubles

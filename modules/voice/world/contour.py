@@ -1,6 +1,7 @@
 """How a singer's pitch moves: it slides between notes, settles, and begins to swing late in long ones."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -40,7 +41,7 @@ def _slides(notes: Sequence[SungNote], clock: Floats) -> Floats:
     """Each step between two notes, as half a cosine, added to the first note."""
     pitch = np.full(len(clock), float(notes[0].pitch))
     pitch -= _SCOOP * (0.5 + 0.5 * np.cos(np.pi * np.clip((clock - notes[0].start + 0.06) / 0.1, 0.0, 1.0)))
-    for before, note in zip(notes, notes[1:], strict=False):
+    for before, note in pairwise(notes):
         begin, end = _SLIDE
         shorter = min(before.seconds, note.seconds)
         begin, end = max(begin, -0.35 * shorter), min(end, 0.2 * shorter)

@@ -45,7 +45,7 @@ def _arch(way: float) -> float:
 
 
 def _level(samples: Floats, start: float, end: float) -> float | None:
-    """dB between two times; None where it is silent."""
+    """The decibels between two times; None where it is silent."""
     part = samples[max(int(start * RATE), 0) : max(int(end * RATE), 0)]
     power = float(np.mean(part**2)) if len(part) > FRAME * RATE else 0.0
     return 10 * float(np.log10(power)) if power > 1e-9 else None

@@ -56,7 +56,7 @@ class Parts:
 
 @dataclass(frozen=True)
 class Utterance:
-    """envelope: [frames, bins] log power. voiced, hearts: [frames]; hearts are vowels. rough: [frames] how much a voiced sound also hisses."""
+    """envelope: [frames, bins] log power. voiced, hearts (of syllables), rough (voiced, yet hissing): [frames]."""
 
     envelope: Floats
     voiced: npt.NDArray[np.bool_]
@@ -83,7 +83,8 @@ def _said(syllables: list[Syllable], voice: str, timbre: Timbre) -> tuple[Wave, 
         return spoken.samples[: spoken.end], _parts(syllables, spoken)
     if len(syllables) == 1:
         return spoken.samples[: spoken.end], _parts(syllables, _evenly(syllables[0], spoken))
-    waves, parts = [], []
+    waves: list[Wave] = []
+    parts: list[Parts] = []
     for one in syllables:
         wave, found = _said([one], voice, timbre)
         parts += [_moved(part, sum(map(len, waves)) / RATE / FRAME) for part in found]

@@ -1,4 +1,4 @@
-"""Which moment of an utterance sounds when: vowels begin on the notes, consonants come before, only vowels are stretched."""
+"""Which moment of an utterance sounds when: vowels begin on the notes, consonants before, only vowels are stretched."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -23,7 +23,7 @@ _ONSET_SHARE, _CODA_SHARE = 0.32, 0.3
 
 @dataclass
 class Sung:
-    """A syllable on its notes: one, or more for a melisma. onset, coda: seconds of consonants. end: where it falls silent."""
+    """A syllable on its notes, several for a melisma. onset, coda: seconds of consonants. end: where it is silent."""
 
     syllable: Syllable
     notes: list[SungNote]

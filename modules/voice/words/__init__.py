@@ -1,0 +1,1 @@
+"""Words set to a melody: what is written, in which language, and which syllable goes on which note."""
