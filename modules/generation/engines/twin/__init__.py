@@ -25,8 +25,8 @@ class Twin:
     title: ClassVar[str] = "Play a twin"
     description: ClassVar[str] = (
         "Plays in the sound of a producer whose music it was taught (POST /twins), ordered in words: genre,"
-        " instruments, mood, tempo and key. From not at all to in full, one twin or several mixed; without one it is the network"
-        " alone. Mix, stems, MIDI, printed score, chords and picture."
+        " instruments, mood, tempo and key. From not at all to in full, one twin or several mixed; without one it is"
+        " the network alone. Mix, stems, MIDI, printed score, chords and picture."
     )
     queue: ClassVar[str] = "cpu"
     Options: ClassVar[type[BaseModel]] = TwinOptions
