@@ -1,4 +1,4 @@
-"""The old MusicLab's page against a whole server: nobody signs in, two tracks go up, music comes down, nothing is left."""
+"""The old MusicLab's page against a whole server: nobody signs in, music is made of two tracks, and nothing stays."""
 
 import io
 import time
