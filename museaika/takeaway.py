@@ -17,13 +17,21 @@ FORMS: Final = (*NOTES, *MEDIA_TYPES, "json")
 
 
 class Takeaway:
-    """Puts song-01.mid, song-01.wav ... into a folder; stems into song-01-stems/."""
+    """Puts song-01.mid, song-01.wav ... into a folder; stems into song-01-stems/. stem: the name of a single song."""
 
-    def __init__(self, folder: Path, forms: Sequence[str], provenance: Provenance, making: Making | None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        forms: Sequence[str],
+        provenance: Provenance,
+        making: Making | None,
+        stem: str | None = None,
+    ) -> None:
         self._folder = folder
         self._forms = forms
         self._provenance = provenance
         self._making = making
+        self._stem = stem
 
     def pack(self, work: Work) -> list[list[Path]]:
         """The files of every song."""
@@ -31,13 +39,13 @@ class Takeaway:
         return [list(self._packed(number, parts)) for number, parts in enumerate(_songs(work), 1)]
 
     def _packed(self, number: int, parts: dict[str, Part]) -> Iterator[Path]:
-        stem = self._folder / f"song-{number:02d}"
+        stem = self._folder / (self._stem or f"song-{number:02d}")
         for form in self._forms:
             if form in NOTES:
                 yield self._kept(parts[NOTES[form]], stem.with_name(f"{stem.name}.{form}"))
             elif form == "json":
-                for name, ending in FACTS.items():
-                    yield self._kept(parts[name], stem.with_name(stem.name + ending))
+                for name in (one for one in FACTS if one in parts):
+                    yield self._kept(parts[name], stem.with_name(stem.name + FACTS[name]))
             else:
                 yield self._sounding(parts["mix.flac"], stem.with_name(f"{stem.name}.{form}"))
                 for name, part in parts.items():

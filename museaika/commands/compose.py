@@ -10,13 +10,9 @@ from museaika.commands.options import Data, Json
 
 if TYPE_CHECKING:
     from models.generation import Brief
-    from models.upload import Upload
-    from modules.generation.engine import Commission, Work
-    from modules.services import Services
+    from modules.generation.engine import Work
     from museaika.liked_tracks import LikedTracks
     from museaika.settings import Settings
-
-HELP = "See museaika compose --help."
 
 
 def compose(
@@ -105,79 +101,27 @@ def _run(
 
     from modules.generation.engines.composer.options import MOST_REFERENCES
     from modules.provenance.making import Making
+    from museaika.commands.ordering import brief_of, commission_of, handed_in, made
     from museaika.liked_tracks import find_liked
     from museaika.making import build_provenance
     from museaika.offline import offline
     from museaika.takeaway import Takeaway
 
     files, tracks = like
-    materials = {f"like-{number}": (path, _upload(path)) for number, path in enumerate(files)}
+    materials = {f"like-{number}": handed_in(path, "--like") for number, path in enumerate(files)}
     found = find_liked(settings, tracks, asked["mood"], room=MOST_REFERENCES - len(files)) if tracks else None
     materials |= found.materials if found else {}
     given = {name: value for name, value in options.items() if value is not None} | {"like": list(materials)}
     given |= {"matched": found.matched} if found else {}
     asked = asked | {"seed": secrets.randbelow(2**31) if asked["seed"] is None else asked["seed"]}
     with offline(settings) as (services, _), tempfile.TemporaryDirectory(prefix="museaika-") as scratch:
-        brief = _brief(services, asked, given)
-        work = _made(services, _commission(brief, materials, Path(scratch)), quiet=as_json)
+        brief = brief_of(services, "composer", asked, given)
+        work = made(services, commission_of(brief, materials, Path(scratch)), quiet=as_json)
         provenance = build_provenance(settings)
         sources = provenance.lineage([path for path, _ in materials.values()])
         making = Making(brief.engine, brief.seed, work.origin, sources) if work.origin else None
         songs = Takeaway(*target, provenance, making).pack(work)
     _tell(work, songs, brief, found, as_json=as_json)
-
-
-def _brief(services: "Services", asked: dict[str, Any], options: dict[str, Any]) -> "Brief":
-    """Checked as the server would check it."""
-    from pydantic import ValidationError
-
-    from models.generation import Brief
-    from modules.generation.engine import BadOptions
-    from modules.generation.registry import describe
-
-    try:
-        brief = Brief(engine="composer", options=options, **{k: v for k, v in asked.items() if v is not None})
-    except ValidationError as error:
-        raise BadOptions(**describe(error, "order"), next_step=HELP) from None
-    try:
-        return services.engines.checked(brief)
-    except BadOptions as error:
-        error.next_step = HELP
-        raise
-
-
-def _commission(brief: "Brief", materials: "dict[str, tuple[Path, Upload]]", folder: Path) -> "Commission":
-    from modules.generation.engine import Commission, Material
-
-    return Commission(brief, {one: Material(upload, path) for one, (path, upload) in materials.items()}, folder)
-
-
-def _upload(path: Path) -> "Upload":
-    import hashlib
-
-    from models.schema import utc_now
-    from models.upload import Upload, UploadKind
-
-    if not path.is_file():
-        raise typer.BadParameter(f"there is no file {path}", param_hint="--like")
-    data = path.read_bytes()
-    facts = {"format": "midi", "media_type": "audio/midi", "size": len(data), "seconds": 0.0}
-    facts |= {"sha256": hashlib.sha256(data).hexdigest(), "created_at": utc_now()}
-    return Upload(id=path.name, owner="you", name=path.name, kind=UploadKind.MIDI, **facts)
-
-
-def _made(services: "Services", commission: "Commission", *, quiet: bool) -> "Work":
-    from rich.console import Console
-    from rich.progress import Progress as Bar
-
-    from modules.generation.progress import Progress
-
-    card = services.engines.card(commission.brief.engine)
-    card.materials(commission.brief)
-    with Bar(console=Console(stderr=True), transient=True, disable=quiet) as bar:
-        task = bar.add_task("starting", total=1.0)
-        progress = Progress(lambda share, note: bar.update(task, completed=share, description=note), lambda: False)
-        return services.engines.load(card.name).generate(commission, progress)
 
 
 def _tell(work: "Work", songs: list[list[Path]], brief: "Brief", found: "LikedTracks | None", *, as_json: bool) -> None:

@@ -55,12 +55,11 @@ class Meeting:
     metre: Metre
 
 
-def meet(a: Excerpt, b: Excerpt, steady: tuple[bool, bool], shares: Shares) -> Meeting:
-    """steady: whether the drums of each are to be the same in every bar."""
+def meet(a: Excerpt, b: Excerpt, heard: tuple[bool, bool], shares: Shares) -> Meeting:
+    """heard: whether each was heard in sound."""
     folds = _folds(a, b)
     one, two = (
-        theme(folded(each, octaves), steady_drums=calm)
-        for each, octaves, calm in zip((a, b), folds, steady, strict=True)
+        theme(folded(each, octaves), heard=sound) for each, octaves, sound in zip((a, b), folds, heard, strict=True)
     )
     leader = one if shares.rhythm < _HALF else two
     length = leader.length

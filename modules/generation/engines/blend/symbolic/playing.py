@@ -23,7 +23,7 @@ _BANDS: Final = (KICK, SNARE, CLOSED)
 _HIT: Final = 120
 _HARD: Final = 0.55
 _PIANOS: Final = range(8)
-_LOWEST, _HIGHEST = 26, 46
+_LOWEST, _HIGHEST = 26, 38
 """Between these lies the lowest note of a bass, which moves in the octave above it."""
 _DRUMS: Final = Player("drums", "Drums", (0,), 0, 127, volume=92)
 
@@ -32,9 +32,9 @@ def style_of(band: Band, pattern: Pattern) -> Style:
     """The players of both bands as one style; those without an instrument, or without notes, are not there."""
     players = []
     if band.melody is not None:
-        players.append(Player("melody", "Melody", (band.melody,), 48, 96, volume=106))
+        players.append(Player("melody", "Melody", (band.melody,), 57, 96, volume=106))
     if band.chords is not None:
-        players.append(Player("chords", "Chords", (band.chords,), 38, 88, volume=88))
+        players.append(Player("chords", "Chords", (band.chords,), 45, 84, volume=88))
     if band.pad is not None:
         players.append(Player("pad", "Pad", (band.pad,), 46, 74, enters=0.5, volume=62))
     return Style(

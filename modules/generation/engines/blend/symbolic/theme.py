@@ -5,7 +5,7 @@ from typing import Final
 
 import numpy as np
 
-from modules.composing.bars import ACCOMPANIMENT, BAR, BRIDGE, DURATION, PART, SLOT, Bars, Floats, Ints, tidy
+from modules.composing.bars import ACCOMPANIMENT, BAR, BRIDGE, DURATION, MELODY, PART, SLOT, Bars, Floats, Ints, tidy
 from modules.composing.chords import chord
 from modules.composing.planning.key import Key
 from modules.composing.songs import Song
@@ -43,8 +43,10 @@ class Theme:
         return replace(self, bars=bars, drums=self.drums[numbers])
 
 
-def theme(one: Excerpt, *, steady_drums: bool) -> Theme:
-    """steady_drums: every bar has the strokes that most bars have, for what was heard in sound is never clean."""
+def theme(one: Excerpt, *, heard: bool) -> Theme:
+    """heard: in sound, which is never clean: what goes with the melody is put on eighths, and every bar has the strokes
+    that most bars have.
+    """
     upper, low = _songs(one)
     notes = upper.bars.notes
     if low is not None:
@@ -59,8 +61,8 @@ def theme(one: Excerpt, *, steady_drums: bool) -> Theme:
     bars, drums = _levelled(Bars(notes, lengths, chords), drums, length)
     shift = int(upper.shift[0])
     tonic = (-shift + (9 if mode == MINOR else 0)) % 12
-    if steady_drums and len(drums):
-        drums = np.broadcast_to(_typical(drums), drums.shape).copy()
+    if heard:
+        bars, drums = _cleaned(bars), np.broadcast_to(_typical(drums), drums.shape).copy()
     return Theme(bars, drums, Key(tonic, mode), one.pace, length, one.time.quarters == 1.5)
 
 
@@ -101,6 +103,14 @@ def _drums(one: Excerpt, lengths: Ints) -> Floats:
             slot = min(place - int(lines[bar]), 15)
             grid[bar, band, slot] = max(grid[bar, band, slot], one.parts.drums[beat, band, step])
     return grid
+
+
+def _cleaned(bars: Bars) -> Bars:
+    notes = bars.notes.copy()
+    below = notes[:, PART] != MELODY
+    notes[below, SLOT] -= notes[below, SLOT] % 2
+    notes[below, DURATION] = np.maximum(notes[below, DURATION], 2)
+    return replace(bars, notes=tidy(notes))
 
 
 def _typical(drums: Floats) -> Floats:

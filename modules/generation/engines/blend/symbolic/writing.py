@@ -41,6 +41,8 @@ _NEARNESS, _DECODING = 31, 32
 _STRAIGHT: Final = 9
 """Semitones: a larger leap is hard to sing."""
 _ONE_LINE: Final = 1.15
+_FLOOR: Final = np.array([63.0, 48.0, 52.0])
+"""How high each part lies at least, as it sounds: below, they cover each other and the bass."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,6 +64,7 @@ def wishes(sources: Sources, pattern: Pattern, meeting: Meeting, shares: Shares,
         density[:, part] = (pattern.rhythms[part] > 0).sum(axis=1)
     lift = np.array([sources.a.key.shift, sources.b.key.shift]) - meeting.key.shift
     register = _mixed(_known(one.register) + lift[0], _known(two.register) + lift[1], share)
+    register = np.maximum(register, _FLOOR - meeting.key.shift)
     polyphony = _mixed(_known(one.polyphony), _known(two.polyphony), share)
     polyphony[:, MELODY] = np.minimum(polyphony[:, MELODY], _ONE_LINE)
     whole = np.ones(count, dtype=np.float32)
