@@ -15,6 +15,7 @@ from modules.jobs.jobs import JobNotFound, Jobs
 from modules.jobs.parts import Parts
 from modules.music_lab.chat.answering import Answering
 from modules.music_lab.sound import Sound
+from modules.music_lab.words import in_old_words
 from modules.offload import Offload, directly
 from modules.uploads.uploads import Uploads
 
@@ -28,18 +29,6 @@ STATES: Final[dict[JobState, OldState]] = {
     JobState.FINISHED: "completed",
 }
 """Everything else has failed."""
-FIELDS: Final = {
-    "options.start": "start_time",
-    "options.end": "end_time",
-    "options.a": "track1",
-    "options.b": "track2",
-    "Track a": "Track 1",
-    "track a": "track 1",
-    "Track b": "Track 2",
-    "track b": "track 2",
-    "options.": "",
-}
-"""What the engine calls it, and what the old form does."""
 
 
 class TrackTooLarge(TooLarge):
@@ -154,10 +143,3 @@ class MusicLab:
     def _waiting(self, job: Job) -> str:
         before = (self.jobs.view(job).queue_position or 1) - 1
         return f"Waiting: {before} before it" if before else "Waiting"
-
-
-def in_old_words(text: str) -> str:
-    """What the engine says of its options and tracks, in the words of the old form."""
-    for ours, theirs in FIELDS.items():
-        text = text.replace(ours, theirs)
-    return text

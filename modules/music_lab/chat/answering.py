@@ -14,6 +14,7 @@ from modules.generation.questions.questions import Questions
 from modules.generation.questions.words import plain
 from modules.music_lab.chat import advice, tracks
 from modules.music_lab.chat.asking import Asked, asked
+from modules.music_lab.words import in_old_words
 from modules.offload import Offload, directly
 from modules.provenance.provenance import Provenance
 
@@ -72,7 +73,8 @@ def _unknown(about: Asked) -> str:
 def _not_yet(job: Job) -> OldAnswer:
     """There is no record of what is not finished."""
     if job.error is not None:
-        said = f"It failed, so there is nothing to ask about: {job.error.detail} {job.error.next_step or ''}".strip()
+        why = in_old_words(f"{job.error.detail} {job.error.next_step or ''}".strip())
+        said = f"It failed, so there is nothing to ask about: {why}"
     elif job.state is JobState.CANCELLED:
         said = "It was called off, so there is nothing to ask about."
     else:
