@@ -20,11 +20,13 @@ from blueprints.recommendations import recommendations
 from blueprints.soundfont import soundfont
 from blueprints.spotify import spotify
 from blueprints.sync import sync
+from blueprints.twins import twins
 from blueprints.uploads import uploads
 from blueprints.user import user
 from blueprints.verify import verify
 
 ACCOUNT = (auth, login, user, spotify, consents)
 MUSIC = (mood, music, sync, recommendations, playlists, pushes, old_ml, uploads, engines, generations, errands, live)
+TWINS = (twins,)
 DOORS = (music_lab,)
-ALL: tuple[APIBlueprint, ...] = (*ACCOUNT, *MUSIC, *DOORS, soundfont, verify, health, page)
+ALL: tuple[APIBlueprint, ...] = (*ACCOUNT, *MUSIC, *TWINS, *DOORS, soundfont, verify, health, page)

@@ -13,6 +13,7 @@ from models.schema import Schema
 class ErrandKind(StrEnum):
     PUSH = "playlist.push"
     SYNC = "library.sync"
+    TWIN = "twin.train"
 
 
 class ErrandState(StrEnum):

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from models.errand import ErrandView
+from models.errand import ENDED, Errand, ErrandState, ErrandView
 from models.job import JobError
 from models.schema import Schema
 
@@ -74,6 +74,7 @@ class TwinVersion(Schema):
     """One finished training."""
 
     number: int = Field(ge=1)
+    place: str = Field(description="The folder of its files; of a training, its errand's id")
     backend: str
     created_at: datetime
     sha256: str
@@ -103,17 +104,22 @@ class Twin(Schema):
     model: str = Field(pattern=NAME)
     backend: str
     title: str = ""
-    state: TwinState = TwinState.TRAINING
     errand: str | None = None
     """Its latest training."""
     rights_confirmed_at: datetime
     pieces: list[str] = Field(default_factory=list)
     skipped: list[Skipped] = Field(default_factory=list)
     versions: list[TwinVersion] = Field(default_factory=list)
-    error: JobError | None = None
+    made: int = 0
+    """How many versions there ever were: a number is never given twice."""
     created_at: datetime
     updated_at: datetime
     version: int = 0
+
+    @property
+    def name(self) -> str:
+        """As an order may name it."""
+        return f"{self.producer}:{self.model}"
 
     @property
     def latest(self) -> TwinVersion | None:
@@ -147,11 +153,26 @@ class TwinView(Schema):
     updated_at: datetime
 
     @classmethod
-    def of(cls, twin: Twin, training: ErrandView | None = None) -> "TwinView":
-        told = {name: getattr(twin, name) for name in cls.model_fields if name in Twin.model_fields}
+    def of(cls, twin: Twin, training: Errand | None) -> "TwinView":
+        """training: its latest, unless that is forgotten."""
+        told = {name: getattr(twin, name) for name in cls.model_fields if name in {*Twin.model_fields, "name"}}
         latest = twin.latest
-        receipt = latest.receipt if latest else None
-        return cls(**told, name=f"{twin.producer}:{twin.model}", receipt=receipt, training=training)
+        return cls(
+            **told,
+            state=_state(twin, training),
+            receipt=latest.receipt if latest else None,
+            training=ErrandView.of(training) if training else None,
+            error=training.error if training else None,
+        )
+
+
+def _state(twin: Twin, training: Errand | None) -> TwinState:
+    if training is not None and training.state not in ENDED:
+        return TwinState.TRAINING
+    if twin.versions:
+        return TwinState.READY
+    failed = training is not None and training.state is ErrandState.FAILED
+    return TwinState.FAILED if failed else TwinState.EMPTY
 
 
 class TwinPage(Schema):

@@ -31,6 +31,7 @@ from modules.mood.collection import MOODS
 from modules.playlists.collection import PLAYLISTS
 from modules.recommending.collection import FEATURES, FEEDBACK, SHOWN
 from modules.spotify.collection import SPOTIFY_HANDOFFS, SPOTIFY_LINKS, SPOTIFY_LOGINS
+from modules.twins.collection import TWINS
 from modules.uploads.collection import UPLOADS
 
 PASSES = 10
@@ -71,6 +72,11 @@ HOLDINGS = (
     Holding(UPLOADS, told=UploadView.model_fields, folder="uploads/{id}/"),
     Holding(JOBS, told=JobView.model_fields, folder="generations/{id}/"),
     Holding(STREAMS, told=("id", "order", "seed", "state", "created_at", "ended_at", "reason", "moods", "work")),
+    Holding(
+        TWINS,
+        told=("id", "producer", "model", "title", "rights_confirmed_at", "pieces", "skipped", "versions", "created_at"),
+        folder="twins/{id}/",
+    ),
     Holding(ERRANDS, told=ErrandView.model_fields),
     Holding(SPOTIFY_LINKS, told=("account_id", "display_name", "scopes", "linked_at", "reauth_by", "lost_at")),
     Holding(SPOTIFY_LOGINS, told=("scopes", "created_at", "expires_at", "used_at")),

@@ -40,12 +40,14 @@ from modules.recommending.recommending import Recommending
 from modules.spotify.collection import SPOTIFY_HANDOFFS, SPOTIFY_LINKS, SPOTIFY_LOGINS, SPOTIFY_PAUSES
 from modules.spotify.spotify import Spotify
 from modules.syncing.syncing import Syncing
+from modules.twins.collection import TWINS
+from modules.twins.twins import Twins
 from modules.uploads.collection import UPLOADS
 from modules.uploads.uploads import Uploads
 
 SPOTIFY: tuple[Collection, ...] = (SPOTIFY_LINKS, SPOTIFY_LOGINS, SPOTIFY_HANDOFFS, SPOTIFY_PAUSES)
 LISTENING: tuple[Collection, ...] = (PLAYLISTS, FEEDBACK, FEATURES, SHOWN)
-PERSONAL: tuple[Collection, ...] = (CONSENTS, MOODS, TRACKS, UPLOADS, ERRANDS)
+PERSONAL: tuple[Collection, ...] = (CONSENTS, MOODS, TRACKS, UPLOADS, ERRANDS, TWINS)
 COLLECTIONS: tuple[Collection, ...] = (USERS, SESSIONS, *PERSONAL, *LISTENING, *SPOTIFY, JOBS, KEYS, PACES, STREAMS)
 
 
@@ -70,6 +72,7 @@ class Services:
     workshop: Workshop
     recovery: Recovery
     errands: Errands
+    twins: Twins
     pushes: Pushes
     privacy: Privacy
     provenance: Provenance

@@ -130,7 +130,7 @@ def _insist_on_json() -> None:
     if request.path in {"/uploads", "/verify"}:
         request.max_content_length = UPLOAD_LIMIT
         return
-    if request.path in {"/mood", "/mood/image"} and not request.is_json:
+    if request.path in {"/mood", "/mood/image", "/twins/import"} and not request.is_json:
         return
     if request.path in {"/music/tracks", *LISTS}:
         request.max_content_length = LIST_LIMIT

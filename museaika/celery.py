@@ -4,9 +4,11 @@ from celery import Celery
 
 from museaika.settings import Settings
 
-ERRANDS = "errands"
-QUEUES = ("cpu", "gpu", ERRANDS)
-"""What the cards name, work that a processor does and work that wants a GPU, and what mostly waits for others."""
+ERRANDS, TRAIN = "errands", "train"
+QUEUES = ("cpu", "gpu", ERRANDS, TRAIN)
+"""What the cards name, work that a processor does and work that wants a GPU; what mostly waits for others, and what
+teaches twins: minutes of work, one at a time on a machine.
+"""
 LIVE = "live"
 """Turns of streams: short, never late, and so on workers of their own."""
 TASKS = ["workers.generation", "workers.errands", "workers.live"]

@@ -27,6 +27,7 @@ from museaika.recommending import build_playlists, build_recommending
 from museaika.settings import Settings
 from museaika.spotify import build_spotify
 from museaika.syncing import build_syncing, sync_performer
+from museaika.twins import build_twins, kept_twins, twin_performer
 
 
 def build_services(settings: Settings, offload: Offload = directly) -> Services:
@@ -37,7 +38,9 @@ def build_services(settings: Settings, offload: Offload = directly) -> Services:
     spotify, privacy = build_spotify(settings, documents, connected.publisher), Privacy(documents, files)
     recommending = build_recommending(settings.recommending, documents, making.matching, moods, spotify, offload)
     sync, push = sync_performer(settings.sync, making.tracks, spotify), push_performer(documents, spotify)
-    errands = build_errands(connected, {ErrandKind.SYNC: sync, ErrandKind.PUSH: push})
+    kept = kept_twins(connected, offload)
+    teach = twin_performer(settings, kept, making.uploads, making.engines)
+    errands = build_errands(connected, {ErrandKind.SYNC: sync, ErrandKind.PUSH: push, ErrandKind.TWIN: teach})
     return Services(
         documents=documents,
         files=files,
@@ -58,6 +61,7 @@ def build_services(settings: Settings, offload: Offload = directly) -> Services:
         workshop=Workshop(making.desk, settings.data / "scratch" / "jobs"),
         recovery=Recovery(making.desk, backlog_of(url)),
         errands=errands,
+        twins=build_twins(settings, kept, making.uploads, errands, making.engines),
         pushes=build_pushes(documents, spotify, errands),
         privacy=privacy,
         spotify=spotify,

@@ -79,6 +79,11 @@ class ErrandRun:
         if self._unwanted:
             raise Cancelled
 
+    def called_off(self) -> bool:
+        """Whether its owner gave it up, and nobody else works on it: then what was done may still be put away."""
+        errand = self._desk.errands.get(self.errand.id)
+        return errand is not None and errand.cancel_requested and self._is_ours(errand)
+
     def hold(self) -> None:
         """Make sure, right now, that nobody else works on it: before what cannot be undone. Raises Cancelled."""
         self._renew()

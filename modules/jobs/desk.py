@@ -19,6 +19,8 @@ from modules.jobs.likings import Likings
 from modules.jobs.terms import Terms
 from modules.provenance.provenance import Provenance
 from modules.realtime import Publisher
+from modules.twins.adapters import Adapters
+from modules.twins.keeping import KeptTwins
 from modules.uploads.uploads import Uploads
 
 logger = logging.getLogger(__name__)
@@ -45,6 +47,10 @@ class Desk:
     @cached_property
     def estimates(self) -> Estimates:
         return Estimates(self.documents, self.terms.clock)
+
+    @cached_property
+    def adapters(self) -> Adapters:
+        return Adapters(KeptTwins(self.documents, self.files, self.terms.clock, self.terms.new_id))
 
     def let_go(self, job: Job) -> None:
         """What was handed in at an old door for this one order goes: the order is settled, or gone itself.

@@ -156,6 +156,7 @@ class Jobs:
 
     def _drafted(self, owner: str, brief: Brief) -> Job:
         brief = self._desk.likings.resolved(owner, self._desk.engines.checked(brief))
+        brief = self._desk.adapters.resolved(owner, brief)
         card = self._desk.engines.card(brief.engine)
         uploads = wanted(self._desk, owner, card.materials(brief))
         examined(self._desk.uploads, card, brief, uploads)

@@ -17,23 +17,29 @@ class BadMaterial(Invalid):
 
 def wanted(desk: Desk, owner: str, needs: Mapping[str, UploadKind | None]) -> dict[str, Upload]:
     """The owner's uploads by id, each of the kind that is needed (None: any). Raises BadMaterial, FileGone."""
-    return {
-        needed: desk.likings.upload_of(needed)
-        if needed.startswith(PREFIX)
-        else _checked(desk.uploads, owner, needed, kind)
-        for needed, kind in needs.items()
-    }
+    return {needed: _found(desk, owner, needed, kind) for needed, kind in needs.items()}
 
 
 def laid_out(desk: Desk, owner: str, needs: Mapping[str, UploadKind | None], folder: Path) -> dict[str, Material]:
     """The same as files in the folder."""
-    return {
-        needed: Material(
-            upload,
-            desk.likings.copied(needed, folder) if needed.startswith(PREFIX) else desk.uploads.open_to(upload, folder),
-        )
-        for needed, upload in wanted(desk, owner, needs).items()
-    }
+    found = wanted(desk, owner, needs)
+    return {needed: Material(upload, _copied(desk, needed, upload, folder)) for needed, upload in found.items()}
+
+
+def _found(desk: Desk, owner: str, needed: str, kind: UploadKind | None) -> Upload:
+    if needed.startswith(PREFIX):
+        return desk.likings.upload_of(needed)
+    if kind is UploadKind.ADAPTER:
+        return desk.adapters.upload_of(owner, needed)
+    return _checked(desk.uploads, owner, needed, kind)
+
+
+def _copied(desk: Desk, needed: str, upload: Upload, folder: Path) -> Path:
+    if needed.startswith(PREFIX):
+        return desk.likings.copied(needed, folder)
+    if upload.kind is UploadKind.ADAPTER:
+        return desk.adapters.copied(upload.owner, needed, folder)
+    return desk.uploads.open_to(upload, folder)
 
 
 def _checked(uploads: Uploads, owner: str, upload_id: str, kind: UploadKind | None) -> Upload:
