@@ -48,7 +48,7 @@ RUN pip install --no-deps .
 FROM system AS runtime
 USER museaika
 WORKDIR /home/museaika
-ENV MUSEAIKA_DATA=/data MUSEAIKA_HOST=0.0.0.0 HF_HOME=/weights/huggingface
+ENV MUSEAIKA_DATA=/data MUSEAIKA_HOST=0.0.0.0 MUSEAIKA_WEIGHTS=/weights HF_HOME=/weights/huggingface
 VOLUME /data
 
 FROM runtime AS worker

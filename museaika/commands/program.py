@@ -9,6 +9,7 @@ import typer
 from models.errors import MuseaikaError, Unavailable
 from museaika.commands.asyncapi import asyncapi
 from museaika.commands.backup import backup
+from museaika.commands.blend import blend
 from museaika.commands.compose import compose
 from museaika.commands.demo import demo
 from museaika.commands.doctor import doctor
@@ -26,6 +27,7 @@ from museaika.commands.up import up
 from museaika.commands.upkeep import upkeep
 from museaika.commands.verify import verify
 from museaika.commands.web import web
+from museaika.commands.weights import weights
 from museaika.commands.worker import worker
 
 OURS = {"museaika", "blueprints", "workers", "modules", "models"}
@@ -42,6 +44,7 @@ PANELS: dict[str, Rows] = {
     ),
     "Music": (
         (compose, "museaika compose --mood calm --style piano --seconds 60 --count 5 --out songs/"),
+        (blend, "museaika blend a.mp3 b.wav --amount 0.4 --out out.wav"),
         (live, "museaika live --mood calm --style piano --minutes 5 --out evening.mid"),
         (match, "museaika match tracks.csv --collection clean_midi.txt.gz --json matches.json"),
     ),
@@ -61,6 +64,7 @@ PANELS: dict[str, Rows] = {
         (backup, "museaika backup ~/museaika-monday.tar.gz"),
         (restore, "museaika restore ~/museaika-monday.tar.gz"),
         (keys, "museaika keys --rotate"),
+        (weights, "museaika weights fetch encodec"),
     ),
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from pickle import UnpicklingError
 from typing import TYPE_CHECKING, Any, Final
 from zipfile import BadZipFile
@@ -47,7 +48,8 @@ class Former(nn.Module):
 def read(path: Path) -> tuple[dict[str, Tensor], dict[str, str]]:
     """The weights of an old checkpoint, and what is to be remembered of it. Raises NotConverted, saying why."""
     try:
-        kept = torch.load(path, map_location="cpu", weights_only=True)
+        with warnings.catch_warnings(action="ignore"):
+            kept = torch.load(path, map_location="cpu", weights_only=True)
     except _UNREADABLE as error:
         raise NotConverted(
             f"{path} cannot be read as plain weights: {str(error).splitlines()[0][:200]}",

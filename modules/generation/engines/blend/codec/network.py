@@ -72,11 +72,8 @@ class CascadeNetwork:
 
     def save(self, path: Path, facts: dict[str, str]) -> None:
         """facts: what a person should know of the training."""
-        about = {"kind": KIND, "network": "cascade", "shape": json.dumps(asdict(self.cascade.shape)), **facts}
-        path.parent.mkdir(parents=True, exist_ok=True)
-        unfinished = path.with_suffix(".new")
-        save_file({name: one.contiguous() for name, one in self.cascade.state_dict().items()}, unfinished, about)
-        unfinished.replace(path)
+        about = {"network": "cascade", "shape": json.dumps(asdict(self.cascade.shape)), **facts}
+        keep(self.cascade.state_dict(), about, path)
 
 
 class FormerNetwork:
@@ -92,6 +89,14 @@ class FormerNetwork:
         with torch.inference_mode():
             latents: Floats = self.former(torch.from_numpy(mean.astype(np.float32))[None])[0].numpy()
         return latents
+
+
+def keep(state: dict[str, torch.Tensor], about: dict[str, str], path: Path) -> None:
+    """As `load` reads it; the file is whole or not there."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_suffix(".new")
+    save_file({name: one.contiguous() for name, one in state.items()}, unfinished, {"kind": KIND, **about})
+    unfinished.replace(path)
 
 
 def load(path: Path) -> Network:

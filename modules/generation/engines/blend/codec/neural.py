@@ -122,14 +122,18 @@ class Codec:
 
 
 def untrained(shape: CodecShape, seed: int = 0) -> Codec:
-    """A codec of that shape with weights by chance, and codebooks as wide as its latents."""
+    """A codec of that shape with weights by chance, and codebooks drawn from what it makes of a few sounds."""
+    rng = np.random.default_rng(seed)
     with torch.random.fork_rng():
         torch.manual_seed(seed)
         codec = Codec(_built(shape), shape)
-        noise = np.random.default_rng(seed).normal(0, 0.1, RATE).astype(np.float32)
-        wide = float(codec.encode(noise).std())
-        for depth, layer in enumerate(codec.network.quantizer.vq.layers):
-            layer._codebook.embed.normal_(0, wide * 0.7**depth)  # noqa: SLF001 - where the package keeps them
+    pitches, levels = (rng.uniform(*bounds, 64).repeat(RATE // 8) for bounds in ((60, 4000), (0, 0.5)))
+    sounds = levels * np.sin(2 * np.pi * np.cumsum(pitches) / RATE)
+    rest = torch.from_numpy(codec.encode(sounds.astype(np.float32)))
+    for layer in codec.network.quantizer.vq.layers:
+        book = layer._codebook  # noqa: SLF001 - where the package keeps it
+        book.embed.copy_(rest[torch.from_numpy(rng.integers(0, len(rest), shape.entries))])
+        rest = rest - book.decode(book.encode(rest))
     return codec
 
 
