@@ -13,6 +13,8 @@ from modules.hearing.writing import Harmony
 
 _EARLY: Final = 0.2
 """Of a beat: a note that begins so little before a bar line belongs to the bar after it."""
+_ROUND: Final = 0.05
+"""Of a beat: what lasts to the last bar line ends so much before it, or another bar would be counted."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,7 +90,8 @@ def _cut(track: Track, first: int, last: int) -> Excerpt:
 def _between(notes: Floats, begin: float, end: float, gap: float) -> Floats:
     kept = notes[(notes[:, START] >= begin - _EARLY * gap) & (notes[:, START] < end - _EARLY * gap)].copy()
     kept[:, START] = np.maximum(kept[:, START], begin)
-    kept[:, END] = np.clip(kept[:, END], kept[:, START] + 0.02, np.maximum(end, kept[:, START] + 0.02))
+    last = np.maximum(end - _ROUND * gap, kept[:, START] + 0.02)
+    kept[:, END] = np.clip(kept[:, END], kept[:, START] + 0.02, last)
     return kept
 
 
