@@ -135,7 +135,7 @@ class MusicLab:
         if job.error is not None:
             return in_old_words(f"{job.error.detail} {job.error.next_step or ''}".strip())
         told = {
-            JobState.RUNNING: job.progress.note.capitalize(),
+            JobState.RUNNING: in_old_words(job.progress.note).capitalize(),
             JobState.FINISHED: "Completed",
         }
         return self._waiting(job) if job.state is JobState.QUEUED else told.get(job.state, "Called off")

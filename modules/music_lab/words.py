@@ -11,6 +11,8 @@ FIELDS: Final = {
     "track a": "track 1",
     "Track b": "Track 2",
     "track b": "track 2",
+    "listening to a:": "listening to track 1:",
+    "listening to b:": "listening to track 2:",
     "with start and end": "with start_time and end_time",
     "options.": "",
 }
