@@ -127,7 +127,8 @@ def untrained(shape: CodecShape, seed: int = 0) -> Codec:
     with torch.random.fork_rng():
         torch.manual_seed(seed)
         codec = Codec(_built(shape), shape)
-    pitches, levels = (rng.uniform(*bounds, 64).repeat(RATE // 8) for bounds in ((60, 4000), (0, 0.5)))
+    pitches = rng.uniform(60.0, 4000.0, 64).repeat(RATE // 8)
+    levels = rng.uniform(0.0, 0.5, 64).repeat(RATE // 8)
     sounds = levels * np.sin(2 * np.pi * np.cumsum(pitches) / RATE)
     rest = torch.from_numpy(codec.encode(sounds.astype(np.float32)))
     for layer in codec.network.quantizer.vq.layers:

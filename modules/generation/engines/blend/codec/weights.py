@@ -3,7 +3,6 @@
 The folder is the one all fetched weights lie in: `encodec/` holds the codec, `blend/` our cascade.
 """
 
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
@@ -15,7 +14,6 @@ OWN_CODEC: Final = "codec.safetensors"
 """A codec of the same classes that somebody made themselves, in place of the official one."""
 CASCADE: Final = "cascade.safetensors"
 FORMER: Final = "best_model.pt"
-PACKAGES: Final = ("torch", "encodec", "safetensors")
 
 
 def codec_file(folder: Path) -> Path:
@@ -30,11 +28,7 @@ def cascade_file(folder: Path) -> Path:
 
 def missing(folder: Path) -> list[str]:
     """In words with the remedy; nothing means ready."""
-    return [*_packages(), *_codec(folder), *_cascade(folder)]
-
-
-def _packages() -> list[str]:
-    return [f"The package {name} is not installed: `make install`" for name in PACKAGES if not find_spec(name)]
+    return [*_codec(folder), *_cascade(folder)]
 
 
 def _codec(folder: Path) -> list[str]:
