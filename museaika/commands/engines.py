@@ -33,8 +33,15 @@ def _facts(card: "EngineCard") -> dict[str, Any]:
         "queue": card.queue,
         "ready": not missing,
         "missing": missing,
+        "limits": _limits(card),
         "options": card.Options.model_json_schema(),
     }
+
+
+def _limits(card: "EngineCard") -> list[str]:
+    from modules.generation.engine import Limited
+
+    return card.limits() if isinstance(card, Limited) else []
 
 
 def _table(cards: "list[EngineCard]") -> None:
@@ -47,5 +54,5 @@ def _table(cards: "list[EngineCard]") -> None:
     for card in cards:
         missing = card.missing()
         ready = Text("yes", "green") if not missing else Text("no", "red")
-        table.add_row(card.name, card.queue, ready, Text("\n".join([card.description, *missing])))
+        table.add_row(card.name, card.queue, ready, Text("\n".join([card.description, *missing, *_limits(card)])))
     Console().print(table)

@@ -20,8 +20,10 @@ class BlendOptions(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
-    a: UploadId = Field(description="The id of the first track: an upload, sound or MIDI")
-    b: UploadId = Field(description="The id of the second track; the same one twice gives variations of it")
+    a: UploadId = Field(title="First track", description="The id of an uploaded file, sound or MIDI")
+    b: UploadId = Field(
+        title="Second track", description="The id of an uploaded file; that of the first again gives variations of it"
+    )
     method: Literal["symbolic", "codec"] = Field(
         default="symbolic",
         description="symbolic: notes are heard, blended and played, with stems and MIDI; codec: the sound itself is"

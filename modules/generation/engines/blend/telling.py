@@ -6,6 +6,7 @@ from typing import Any
 from modules.generation.chord_sheet import sections
 from modules.generation.engines.blend.symbolic.listening import Track
 from modules.generation.engines.blend.symbolic.piece import Blended
+from modules.generation.engines.blend.symbolic.writing import DRAFTS
 
 _LONGEST = 40
 
@@ -28,6 +29,7 @@ def facts(song: Blended) -> dict[str, Any]:
         "bars": plan.bars,
         "sections": sections(plan),
         "mood": {"begins": plan.moods[0].round(3).tolist(), "ends": plan.moods[-1].round(3).tolist()},
+        "drafts": DRAFTS,
         "shares": {"melody": shares.melody, "rhythm": shares.rhythm, "harmony": shares.harmony},
         "meeting": {
             "tempo": {"a": round(a.tempo, 2), "b": round(b.tempo, 2), "blend": round(meeting.tempo, 2)},
