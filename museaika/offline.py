@@ -14,11 +14,10 @@ NOBODY = "redis://127.0.0.1:1/0"
 
 @contextmanager
 def offline(settings: Settings) -> Iterator[tuple[Services, Settings]]:
-    """Nothing of the operator's is opened: no database, no bucket, no broker."""
+    """Nothing of the operator's is opened: no database, no bucket, no broker. Fetched weights stay where they are."""
     with tempfile.TemporaryDirectory() as folder:
-        apart = settings.model_copy(
-            update={"data": Path(folder), "documents": "sqlite", "files": "local", "redis_url": NOBODY}
-        )
+        stores = {"data": Path(folder), "documents": "sqlite", "files": "local", "redis_url": NOBODY}
+        apart = settings.model_copy(update=stores | {"weights": settings.weights_folder})
         services = build_services(apart)
         try:
             yield services, apart

@@ -88,7 +88,6 @@ def _run(
     given = {name: value for name, value in options.items() if value is not None} | {"a": "a", "b": "b"}
     asked = asked | {"seed": secrets.randbelow(2**31) if asked["seed"] is None else asked["seed"]}
     out, forms = target
-    settings = settings.model_copy(update={"weights": settings.weights_folder})
     with offline(settings) as (services, _), tempfile.TemporaryDirectory(prefix="museaika-") as scratch:
         brief = brief_of(services, "blend", asked, given)
         work = made(services, commission_of(brief, materials, Path(scratch)), quiet=as_json)
