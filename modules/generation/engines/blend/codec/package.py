@@ -1,6 +1,5 @@
 """The package encodec without torchaudio, whose newest release does not load beside a CPU build of torch."""
 
-import importlib
 import sys
 import warnings
 from collections.abc import Iterator
@@ -18,7 +17,8 @@ def encodec() -> Any:
         if "encodec" in sys.modules:
             return sys.modules["encodec"]
         with _stand_in("torchaudio"), quiet():
-            return importlib.import_module("encodec")
+            import encodec as package  # noqa: PLC0415 - not before there is a stand-in
+        return package
 
 
 @contextmanager
