@@ -22,10 +22,18 @@ class HeardKey(Schema):
     sure: float = Field(ge=0, le=1)
 
 
+class HeardRange(Schema):
+    lowest: int = Field(ge=0, le=127)
+    highest: int = Field(ge=0, le=127)
+
+
 class HeardSection(Schema):
     start: float
     end: float
     label: str = Field(description="Sections with the same letter are alike")
+    sung: float = Field(ge=0, le=1, description="How likely a voice sings in it")
+    free: HeardRange = Field(description="MIDI pitches that it leaves for a voice")
+    sure: float = Field(ge=0, le=1)
 
 
 class HeardTempo(Schema):
@@ -38,11 +46,6 @@ class HeardNote(Schema):
     end: float
     pitch: int = Field(ge=0, le=127)
     strength: float = Field(ge=0, le=1)
-
-
-class HeardRange(Schema):
-    lowest: int = Field(ge=0, le=127)
-    highest: int = Field(ge=0, le=127)
 
 
 class Hearing(Schema):

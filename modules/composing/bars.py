@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 Ints: TypeAlias = npt.NDArray[np.int64]
 Floats: TypeAlias = npt.NDArray[Any]
+Flags: TypeAlias = npt.NDArray[np.bool_]
 
 MELODY, BRIDGE, ACCOMPANIMENT = 0, 1, 2
 PARTS = 3

@@ -14,7 +14,8 @@ from modules.hearing.heard import Heard
 from modules.hearing.nature import Kind
 from modules.hearing.perceptron import Perceptron
 from modules.hearing.remarks import remarks_of
-from modules.hearing.sections import sections_of
+from modules.hearing.sections import furnished, sections_of
+from modules.hearing.singing import chances
 from modules.hearing.sound import Floats
 
 
@@ -38,7 +39,9 @@ def assembled(piece: Piece, judges: dict[str, Perceptron]) -> Heard:
     evidence, time = piece.evidence, piece.beaten.time
     found = harmonised(evidence, time, judges)
     bars = time.beats[time.downbeats] if len(time.beats) else np.zeros(0)
-    sure = _sureness(piece, found.sure)
+    sections, clear = sections_of(evidence, bars, evidence.seconds)
+    sure = _sureness(piece, {**found.sure, "sections": clear})
+    sung = chances(piece.parts, bars, evidence.seconds, judges["sung"])
     return Heard(
         origin=piece.origin,
         nature=piece.kind.nature,
@@ -48,7 +51,8 @@ def assembled(piece: Piece, judges: dict[str, Perceptron]) -> Heard:
         chords=found.chords,
         beat_chords=found.beat_chords,
         parts=piece.parts,
-        sections=sections_of(evidence, bars, evidence.seconds),
+        sections=furnished(sections, piece.parts, bars, sung),
+        sung=sung,
         character=_character(piece, time.tempo),
         sure=sure,
         outline=piece.outline,

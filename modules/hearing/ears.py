@@ -14,7 +14,7 @@ from modules.hearing.drums import grid_of_rises, grid_of_tracks
 from modules.hearing.evidence import PITCH, WEIGHT, Evidence
 from modules.hearing.findings import NO_NOTES, Parts
 from modules.hearing.heard import Heard
-from modules.hearing.midi import parts_of, reading_of, time_of
+from modules.hearing.midi import parts_of, reading_of, sung_already, time_of
 from modules.hearing.nature import Kind, kind_of, level
 from modules.hearing.outline import outline_of, outline_of_notes
 from modules.hearing.perceptron import WEIGHTS, Perceptron, read_perceptrons
@@ -108,8 +108,10 @@ class Ears:
         parts = Parts(*parts_of(reading, self._judges["melody"]), drums)
         outline = outline_of_notes(parts.pitched, evidence.seconds)
         loudness, brightness = _imagined(parts.pitched)
+        singer = sung_already(reading)
+        told = (f'There is a melody in it already: the track "{singer}".',) if singer else ()
         kind = Kind("music", 1.0, 0.0)
-        piece = Piece("midi", evidence, found, parts, kind, loudness, brightness, outline, score.remarks)
+        piece = Piece("midi", evidence, found, parts, kind, loudness, brightness, outline, (*score.remarks, *told))
         return assembled(piece, self._judges)
 
 

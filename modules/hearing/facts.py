@@ -8,7 +8,7 @@ from models.hearing import HeardChord, HeardKey, HeardNote, HeardRange, HeardSec
 from modules.composing.chords import ROOTS
 
 if TYPE_CHECKING:
-    from modules.hearing.findings import KeySpan
+    from modules.hearing.findings import KeySpan, Section
     from modules.hearing.heard import Heard
     from modules.hearing.sound import Floats
 
@@ -29,7 +29,7 @@ def hearing_of(heard: Heard) -> Hearing:
         key=_key(heard.key) if heard.key else None,
         keys=[_key(span) for span in heard.keys],
         chords=[HeardChord(start=_fine(a), end=_fine(b), name=n, sure=_share(s)) for a, b, n, s in heard.chords],
-        sections=[HeardSection(start=_fine(a), end=_fine(b), label=label) for a, b, label in heard.sections],
+        sections=[_section(section) for section in heard.sections],
         melody=_notes(parts.melody),
         bass=_notes(parts.bass),
         accompaniment=_notes(parts.accompaniment),
@@ -58,6 +58,17 @@ def _share(value: float) -> float:
 def _key(span: KeySpan) -> HeardKey:
     start, end, tonic, mode, sure = span
     return HeardKey(start=_fine(start), end=_fine(end), tonic=ROOTS[tonic], mode=mode, sure=_share(sure))
+
+
+def _section(section: Section) -> HeardSection:
+    return HeardSection(
+        start=_fine(section.start),
+        end=_fine(section.end),
+        label=section.label,
+        sung=_share(section.sung),
+        free=HeardRange(lowest=section.free[0], highest=section.free[1]),
+        sure=_share(section.sure),
+    )
 
 
 def _notes(notes: Floats) -> list[HeardNote]:

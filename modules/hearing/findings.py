@@ -37,11 +37,16 @@ class KeySpan(NamedTuple):
 
 
 class Section(NamedTuple):
-    """Stretches with the same label are alike."""
+    """Stretches with the same label are alike. sung: how likely a voice sings there. free: MIDI pitches that it leaves
+    for one. sure: how far it is unlike what stands beside it.
+    """
 
     start: float
     end: float
     label: str
+    sung: float = 1.0
+    free: tuple[int, int] = (60, 76)
+    sure: float = 0.0
 
 
 @dataclass(frozen=True, eq=False)

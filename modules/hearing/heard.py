@@ -1,9 +1,13 @@
 """`Heard`: everything that was found in a piece, with how sure it is, as engines work with it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+
+import numpy as np
 
 from models.hearing import Hearing
+from modules.composing.melody.backing import Backing
 from modules.composing.songs import Song
+from modules.hearing.accompanying import backing_of
 from modules.hearing.facts import hearing_of
 from modules.hearing.findings import (
     Character,
@@ -22,10 +26,11 @@ from modules.hearing.writing import Harmony, Written, score_of, song_of
 
 @dataclass(frozen=True, eq=False)
 class Heard:
-    """What is in a piece of music. sure: 0..1 for `beats`, `downbeats`, `tempo`, `metre`, `key`, `chords`, `notes`.
+    """What is in a piece of music. sure: 0..1 for `beats`, `downbeats`, `tempo`, `metre`, `key`, `chords`, `notes`,
+    `sections`.
 
-    beat_chords: [beats] ids of `modules.composing.chords`. outline: [points, 2] lowest and highest sample, for
-    pictures. remarks: what a person should know, in plain words.
+    sung: [bars] how likely a voice sings in each. beat_chords: [beats] ids of `modules.composing.chords`. outline:
+    [points, 2] lowest and highest sample, for pictures. remarks: what a person should know, in plain words.
     """
 
     origin: Origin
@@ -41,6 +46,7 @@ class Heard:
     sure: dict[str, float]
     outline: Floats
     remarks: tuple[str, ...] = ()
+    sung: Floats = field(default_factory=lambda: np.zeros(0, dtype=np.float32))
 
     @property
     def key(self) -> KeySpan | None:
@@ -59,6 +65,10 @@ class Heard:
     def song(self, name: str, style: str = "other") -> Song:
         """What was heard on the composing network's grid. Raises NotMusic."""
         return song_of(self.time, self.parts, self.harmony, name, style)
+
+    def backing(self) -> Backing:
+        """What was heard as something to sing to. Raises NotMusic."""
+        return replace(backing_of(self.time, self.parts, self.harmony, self.sung), remarks=self.remarks)
 
     @property
     def harmony(self) -> Harmony:

@@ -70,7 +70,9 @@ def _rises(score: Score, drums: tuple[Track, ...], frames: int) -> Floats:
 
 
 def time_of(score: Score) -> Time | None:
-    """The beats that the file declares; None where its notes do not keep to them, as in a performance."""
+    """The beats that the file declares; None where its notes do not keep to them, as in a performance, and where its
+    bars are single beats, which nobody counts.
+    """
     starts = np.array([note.start for track in score.tracks for note in track.notes])
     sixteenth, third = TICKS / 4, TICKS / 3
     off = np.minimum(_off(starts, sixteenth), _off(starts, third))
@@ -85,6 +87,8 @@ def time_of(score: Score) -> Time | None:
         down.append(len(ticks))
         ticks += list(range(bar.start, bar.end, bar.beat))
     first = bars[0]
+    if first.ticks <= first.beat:
+        return None
     beats = score.tempo_map.seconds(ticks)
     if len(beats) < 2:
         return None
@@ -120,6 +124,12 @@ def parts_of(reading: Reading, judge: Perceptron) -> tuple[Floats, Floats, Float
     bass = np.isin(reading.track, basses) & ~melody if basses else bass_of(notes, melody)
     loud = np.column_stack([notes[:, :3], reading.force])
     return loud[melody], loud[bass], loud[~melody & ~bass]
+
+
+def sung_already(reading: Reading) -> str:
+    """The name of the track that is the singer's by its name; empty where there is none."""
+    leaders = [track for track in reading.players if standing(track.name.lower()) == _NAMED]
+    return max(leaders, key=_height).name if leaders else ""
 
 
 def _height(track: Track) -> float:

@@ -16,7 +16,7 @@ _WIDE, _HIGH, _DPI = 14.0, 6.4, 110
 _PAPER, _INK, _WAVE = "#fbfaf7", "#26323a", "#9fb4bd"
 _COLOURS: Final = {"melody": "#c2413b", "bass": "#2f5d8a", "accompaniment": "#8b8f94"}
 _SECTIONS: Final = ("#e8d8b4", "#bcd3c4", "#c9c5e3", "#e5c3c3", "#bcd6e6", "#dfe3b8")
-_MOST_NAMES: Final = 90
+_MOST_NAMES: Final = 130
 """Chords that can be named side by side."""
 
 
@@ -95,16 +95,22 @@ def _draw_notes(axis: Any, heard: Heard) -> None:
     for name, colour in reversed(_COLOURS.items()):
         notes: Floats = getattr(heard.parts, name)
         axis.hlines(notes[:, PITCH], notes[:, START], notes[:, END], color=colour, lw=1.6, label=name)
-    low, high = heard.character.free
-    axis.axhspan(low, high, color="#d9c77a", alpha=0.18, lw=0, label="left for a voice")
+    for number, section in enumerate(heard.sections):
+        label = "left for a voice" if number == 0 else None
+        span = np.array([section.start, section.end])
+        axis.fill_between(span, *section.free, color="#d9c77a", alpha=0.08 + 0.2 * section.sung, lw=0, label=label)
     axis.set_ylabel("MIDI pitch", color=_INK)
     axis.legend(loc="upper right", fontsize=7, ncols=4, framealpha=0.8)
 
 
 def _draw_sections(axis: Any, heard: Heard) -> None:
+    """Letters, and how likely a voice sings: full where the line is high."""
     axis.set_yticks([])
     axis.set_ylim(0, 1)
+    bars = heard.time.beats[heard.time.downbeats] if len(heard.sung) else np.zeros(0)
+    if len(bars) and len(bars) == len(heard.sung):
+        axis.step(bars, 0.05 + 0.9 * heard.sung, where="post", color=_INK, lw=0.8, alpha=0.6)
     for section in heard.sections:
         colour = _SECTIONS[(ord(section.label) - ord("A")) % len(_SECTIONS)]
-        axis.axvspan(section.start, section.end, color=colour, lw=0)
+        axis.axvspan(section.start, section.end, color=colour, lw=0, zorder=0)
         axis.text((section.start + section.end) / 2, 0.5, section.label, ha="center", va="center", color=_INK)

@@ -1,11 +1,13 @@
 """Sections: where a piece turns to something else, and which stretches are alike."""
 
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
 
-from modules.hearing.evidence import PITCH, START, WEIGHT, Evidence, chroma
-from modules.hearing.findings import Section
+from modules.hearing.character import room_for_a_voice
+from modules.hearing.evidence import END, PITCH, START, WEIGHT, Evidence, chroma
+from modules.hearing.findings import Parts, Section
 from modules.hearing.sound import Floats
 
 _HALF: Final = 4
@@ -15,17 +17,53 @@ _ALIKE: Final = 0.86
 _MOST: Final = 20
 
 
-def sections_of(evidence: Evidence, bars: Floats, seconds: float) -> tuple[Section, ...]:
-    """bars: when each begins, in seconds. One section where there are too few bars to tell."""
+def sections_of(evidence: Evidence, bars: Floats, seconds: float) -> tuple[tuple[Section, ...], float]:
+    """(sections, how clear they are); bars: when each begins, in seconds. One where there are too few bars to tell."""
     if len(bars) < 2 * _HALF:
-        return (Section(0.0, seconds, "A"),) if len(evidence.notes) else ()
+        return ((Section(0.0, seconds, "A"),) if len(evidence.notes) else ()), 0.0
     told = _described(evidence, bars, seconds)
     alike = _likeness(told)
     turns = _turns(alike)
     starts = [0, *turns]
     bounds = [0.0, *(float(bars[turn]) for turn in turns), seconds]
     labels = _labels(told, starts, len(bars))
-    return tuple(Section(*span) for span in zip(bounds[:-1], bounds[1:], labels, strict=True))
+    sure = _contrasts(alike, starts)
+    found = zip(bounds[:-1], bounds[1:], labels, sure, strict=True)
+    return tuple(Section(start, end, label, sure=clear) for start, end, label, clear in found), float(np.mean(sure))
+
+
+def _contrasts(alike: Floats, starts: list[int]) -> list[float]:
+    """How much more the bars of each section are like each other than like those beside it, 0..1."""
+    edges = [*starts, len(alike)]
+    found = []
+    for first, last in pairwise(edges):
+        own = float(alike[first:last, first:last].mean())
+        beside = [*range(max(first - _HALF, 0), first), *range(last, min(last + _HALF, len(alike)))]
+        other = float(alike[first:last, beside].mean()) if beside else own
+        found.append(round(float(np.clip(1.5 * (own - other) / max(own, 1e-6), 0, 1)), 3))
+    return found
+
+
+def furnished(sections: tuple[Section, ...], parts: Parts, bars: Floats, sung: Floats) -> tuple[Section, ...]:
+    """The same with where a voice would sing in each. sung: [bars] how likely one sings in each."""
+    return tuple(
+        section._replace(
+            sung=round(_mean(sung[(bars >= section.start - 0.05) & (bars < section.end - 0.05)]), 3),
+            free=room_for_a_voice(_between(parts, section.start, section.end)),
+        )
+        for section in sections
+    )
+
+
+def _mean(values: Floats) -> float:
+    return float(values.mean()) if len(values) else 1.0
+
+
+def _between(parts: Parts, start: float, end: float) -> Parts:
+    def inside(notes: Floats) -> Floats:
+        return np.asarray(notes[(notes[:, START] < end) & (notes[:, END] > start)])
+
+    return Parts(inside(parts.melody), inside(parts.bass), inside(parts.accompaniment))
 
 
 def _described(evidence: Evidence, bars: Floats, seconds: float) -> Floats:

@@ -41,7 +41,7 @@ class Written:
 
 
 @dataclass(frozen=True, eq=False)
-class _Grid:
+class Grid:
     """beats: seconds, from the first bar line to after the last note. lead: beats added in front. bars: numbers of
     beats where bars begin, the last one the end. quarters: of a beat, 1 or three eighths or one.
     """
@@ -63,7 +63,7 @@ class _Grid:
         return np.asarray(np.rint(self.places(seconds) * self.beat_ticks), dtype=np.int64)
 
 
-def _grid(time: Time, parts: Parts) -> _Grid:
+def grid_of(time: Time, parts: Parts) -> Grid:
     notes = parts.pitched
     if len(time.beats) < _FEWEST_BEATS or not len(notes):
         raise NotMusic("No beats and notes were heard in it.", next_step="Send a piece of music with a beat.")
@@ -86,12 +86,12 @@ def _grid(time: Time, parts: Parts) -> _Grid:
             time.beats[-1] + last_gap * np.arange(1, after + 1),
         ]
     )
-    return _Grid(beats, lead, np.array(down), time.quarters)
+    return Grid(beats, lead, np.array(down), time.quarters)
 
 
 def score_of(time: Time, parts: Parts, harmony: Harmony) -> Written:
     """Players Melody, Bass, Accompaniment and Drums (those that play) on bars."""
-    grid = _grid(time, parts)
+    grid = grid_of(time, parts)
     tracks = [
         _track("Melody", 0, parts.melody, grid),
         _track("Bass", 33, parts.bass, grid),
@@ -109,28 +109,28 @@ def score_of(time: Time, parts: Parts, harmony: Harmony) -> Written:
     return Written(score, float(grid.beats[0]))
 
 
-def _tick(grid: _Grid, seconds: float) -> int:
+def _tick(grid: Grid, seconds: float) -> int:
     return int(grid.ticks(np.array([seconds]))[0])
 
 
-def _from(grid: _Grid, seconds: float) -> int:
+def _from(grid: Grid, seconds: float) -> int:
     """What holds from the beginning of the sound holds from the first bar line."""
     return _tick(grid, seconds) if seconds > 0 else 0
 
 
-def _chords(spans: tuple[ChordSpan, ...], grid: _Grid) -> tuple[Chord, ...]:
+def _chords(spans: tuple[ChordSpan, ...], grid: Grid) -> tuple[Chord, ...]:
     placed = [(_tick(grid, span.start), _tick(grid, span.end), span.name) for span in spans if span.name != "N"]
     return tuple(Chord(start, end, name) for start, end, name in placed if end > start)
 
 
-def _track(name: str, program: int, notes: Floats, grid: _Grid) -> Track:
+def _track(name: str, program: int, notes: Floats, grid: Grid) -> Track:
     starts, ends = grid.ticks(notes[:, START]), grid.ticks(notes[:, END])
     force = np.clip(np.rint(notes[:, WEIGHT] * 127), 1, 127).astype(int)
     rows = zip(starts.tolist(), ends.tolist(), notes[:, PITCH].astype(int).tolist(), force.tolist(), strict=True)
     return track_of(name, [Note(start, max(end, start + 1), pitch, loud) for start, end, pitch, loud in rows], program)
 
 
-def _drum_track(drums: Floats, grid: _Grid) -> Track:
+def _drum_track(drums: Floats, grid: Grid) -> Track:
     step = grid.beat_ticks // STEPS
     struck = [
         Note((int(beat) + grid.lead) * grid.beat_ticks + int(place) * step, 0, _DRUMS[int(band)], 0)
@@ -143,7 +143,7 @@ def _drum_track(drums: Floats, grid: _Grid) -> Track:
     return track_of("Drums", notes, is_drum=True)
 
 
-def _tempos(grid: _Grid, *, steady: bool) -> tuple[Tempo, ...]:
+def _tempos(grid: Grid, *, steady: bool) -> tuple[Tempo, ...]:
     gaps = np.diff(grid.beats)
     if steady:
         return (Tempo.from_bpm(60 * grid.quarters / float(np.median(gaps))),)
@@ -152,7 +152,7 @@ def _tempos(grid: _Grid, *, steady: bool) -> tuple[Tempo, ...]:
     )
 
 
-def _signatures(grid: _Grid) -> tuple[TimeSignature, ...]:
+def _signatures(grid: Grid) -> tuple[TimeSignature, ...]:
     found: list[TimeSignature] = []
     for start, count in zip(grid.bars[:-1].tolist(), np.diff(grid.bars).tolist(), strict=True):
         above, below = (count, 4) if grid.quarters == 1 else (round(2 * grid.quarters) * count, 8)
@@ -163,7 +163,7 @@ def _signatures(grid: _Grid) -> tuple[TimeSignature, ...]:
 
 def song_of(time: Time, parts: Parts, harmony: Harmony, name: str, style: str) -> Song:
     """Melody and accompaniment (the bass with it) on sixteenths, brought home to C major or A minor."""
-    grid = _grid(time, parts)
+    grid = grid_of(time, parts)
     each = round(4 * grid.quarters)
     rows = [_sixteenths(parts.melody, MELODY, grid, each)]
     rows += [_sixteenths(notes, ACCOMPANIMENT, grid, each) for notes in (parts.bass, parts.accompaniment)]
@@ -185,6 +185,6 @@ def song_of(time: Time, parts: Parts, harmony: Harmony, name: str, style: str) -
     return compose(name, style, sketch)
 
 
-def _sixteenths(notes: Floats, part: int, grid: _Grid, each: int) -> Floats:
+def _sixteenths(notes: Floats, part: int, grid: Grid, each: int) -> Floats:
     starts, ends = grid.places(notes[:, START]) * each, grid.places(notes[:, END]) * each
     return np.stack([starts, np.maximum(ends - starts, 0.5), np.full(len(notes), part), notes[:, PITCH]], axis=1)

@@ -1,0 +1,1 @@
+"""A melody that fits a backing track."""
