@@ -1,0 +1,1 @@
+"""Voices that somebody brings along: DiffSinger banks as OpenUtau reads them, from a folder."""
