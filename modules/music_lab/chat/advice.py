@@ -21,8 +21,8 @@ def tried(reading: Reading) -> str:
     return " ".join(told)
 
 
-def closer(job: Job, track: Track, *, less: bool) -> tuple[str, Fact]:
-    """More or less of a track, by amount."""
+def towards(job: Job, track: Track, *, less: bool = False) -> tuple[str, Fact]:
+    """More of a track, or less, by amount."""
     amount = float(job.brief.options.get("amount", 0.5))
     towards_second = (track == "b") != less
     wanted = min(amount + _STEP, 1.0) if towards_second else max(amount - _STEP, 0.0)

@@ -11,8 +11,9 @@ from modules.generation.questions.answers.overview import foreign
 from modules.generation.questions.language import is_english
 from modules.generation.questions.piece import Piece, Reading, read_piece
 from modules.generation.questions.questions import Questions
+from modules.generation.questions.understanding import Understood, understand
 from modules.generation.questions.words import plain
-from modules.music_lab.chat import advice, tracks
+from modules.music_lab.chat import advice, changes, tracks
 from modules.music_lab.chat.asking import Asked, asked
 from modules.music_lab.words import in_old_words
 from modules.offload import Offload, directly
@@ -37,10 +38,16 @@ class Answering:
         about = asked(question)
         if not about.concerns_tracks:
             return self._of_the_work(job, question)
+        return _of_the_tracks(Reading(self._read(job)), about, question)
+
+    def _read(self, job: Job) -> Piece:
         piece: Piece = self.offload(read_piece, job, self.files, self.provenance)
-        return _of_the_tracks(Reading(piece), about, question)
+        return piece
 
     def _of_the_work(self, job: Job, question: str) -> OldAnswer:
+        understood = understand(question)
+        if understood.wishes or "again" in understood.intents:
+            return _changed(Reading(self._read(job)), understood)
         found = self.questions.ask(job, Question(question=question))
         return OldAnswer(
             answer=found.answer,
@@ -50,10 +57,18 @@ class Answering:
         )
 
 
+def _changed(reading: Reading, understood: Understood) -> OldAnswer:
+    if not reading.piece.documents:
+        return OldAnswer(answer="This work left no record, so there is nothing to go by.", known=False)
+    told = [changes.changed(reading, wish) for wish in understood.wishes] or [changes.again(reading)]
+    answer = " ".join(dict.fromkeys(told))
+    return OldAnswer(answer=answer, known=answer != changes.NOTHING, facts=reading.facts, ask_next=list(NEXT))
+
+
 def _of_the_tracks(reading: Reading, about: Asked, question: str) -> OldAnswer:
     if "closer" in about.aspects and about.tracks:
         less = " less " in f" {plain(question)} "
-        said, fact = advice.closer(reading.piece.job, about.tracks[-1], less=less)
+        said, fact = advice.towards(reading.piece.job, about.tracks[-1], less=less)
         return OldAnswer(answer=said, known=True, facts=[fact], ask_next=list(NEXT))
     if reading.piece.look(tracks.WHERE) is None:
         return OldAnswer(answer="What was heard in the tracks, the record of this work does not say.", known=False)

@@ -58,7 +58,12 @@ class SmallBlend:
         progress.at(0.4, "listening")
         mix, record = commission.folder / "mix.flac", commission.folder / "record.json"
         encode(Clip(np.full((88_200, 2), 1.0, dtype=np.float32), 44_100), mix)
-        told = {"engine": "blend", "seed": commission.brief.seed, "inputs": {"tracks": {"a": FACTS, "b": QUIET}}}
+        told = {
+            "engine": "blend",
+            "seed": commission.brief.seed,
+            "options": commission.brief.options,
+            "inputs": {"tracks": {"a": FACTS, "b": QUIET}},
+        }
         record.write_text(json.dumps(told | {"result": {"bpm": 96.0, "seconds": 2.0}}))
         parts = [Part("mix.flac", "mix", "audio/flac", mix), Part("record.json", "record", "application/json", record)]
         return Work(parts, 2.0, notes=["Track a ends at 2.0 seconds."])
@@ -239,6 +244,9 @@ def test_the_chat_answers_from_what_was_heard(page, services, how):
     assert "has weak rhythm (0.1 of 1)" in ask("How do my two tracks differ?")["answer"]
     assert "Try amount 0.75" in ask("How do I make it more like track 2?")["answer"]
     assert "96" in ask("What tempo does the result have?")["answer"]
+    assert "try rhythm_from a" in ask("How do I make it faster?")["answer"]
+    assert "Try seconds 24; it was 16" in ask("Make it longer!")["answer"]
+    assert ask("Make it louder")["known"] is False
     unknown = ask("Who wrote the lyrics of track 2 and in which year?")
     assert (unknown["known"], "do not know" in unknown["answer"]) == (False, True)
     assert ask("Wie schnell ist das zweite Lied, bitte?")["known"] is False
