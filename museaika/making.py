@@ -87,6 +87,6 @@ def _sections(settings: Settings) -> dict[str, dict[str, Any]]:
     """The engines' own sections, with what all of them share filled in."""
     sections = {name: dict(section) for name, section in settings.engines.items()}
     sections.setdefault("blend", {}).setdefault("codec", settings.weights_folder)
-    for name in ("render", "composer", "blend") if settings.soundfont else ():
+    for name in ("render", "composer", "blend", "twin") if settings.soundfont else ():
         sections.setdefault(name, {}).setdefault("soundfont", settings.soundfont)
     return sections

@@ -44,4 +44,4 @@ def lesson_of(folder, pieces=5, bars=16, **how):
         path = folder / f"piece_{number}.npz"
         corpus.pack([scores.read(data, f"piece {number}", "pop")]).save(path)
         found.append(Piece(f"piece {number}", hashlib.sha256(data).hexdigest(), 30.0, "piano", path))
-    return Lesson("ann", found, folder, folder / "adapter_model.safetensors", **{"rank": 2, "steps": 60} | how)
+    return Lesson("ann", found, folder, folder / "adapter_model.safetensors", **{"rank": 2, "steps": 40} | how)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from models.errand import Errand
-from models.errors import MuseaikaError, StorageFull
+from models.errors import MuseaikaError
 from models.twin import FileFacts, Receipt, Twin, TwinOrder, TwinVersion
 from modules.audio.encoding import MEDIA_TYPES
 from modules.errands.run import Cancelled, ErrandRun
@@ -70,6 +70,7 @@ class TwinTraining:
                 told = self._trained(turn)
             except MuseaikaError:
                 self._tidy(turn)
+                self._kept.discard(twin, turn.place)
                 raise
             except Cancelled:
                 if run.called_off() or self._kept.shelf.get(twin.id) is None:
@@ -140,11 +141,7 @@ class TwinTraining:
         """The files first: whoever dies in between leaves the versions as they were."""
         if trained.stopped != CANCELLED:
             turn.run.hold()
-        try:
-            self._kept.put(turn.twin, turn.place, ADAPTER, lesson.adapter)
-        except StorageFull:
-            self._kept.discard(turn.twin, turn.place)
-            raise
+        self._kept.put(turn.twin, turn.place, ADAPTER, lesson.adapter)
         version = TwinVersion(
             number=1,
             place=turn.place,
