@@ -15,6 +15,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benching.blending_amount import PAIRS, measure_amount
+from benching.blending_codec import codec_rows
 from benching.blending_speed import measure_speed
 from benching.figures import Report, arguments, close
 
@@ -30,6 +31,7 @@ def main() -> None:
     report = Report("blending two tracks into sixteen seconds")
     if not asked.no_speed:
         measure_speed(report, 1 if asked.quick else 3, asked.ffmpeg)
+        report.add(*codec_rows(1 if asked.quick else 3))
     if asked.pop909 is None:
         report.notes.append("Without --pop909 it was not measured what amount does.")
     else:
