@@ -8,6 +8,7 @@ from onnx import TensorProto, helper, numpy_helper
 
 from modules.audio.clip import RATE, never
 from modules.voice.banks.bank import BankIncomplete, BankUnsupported, read_bank
+from modules.voice.banks.networks import Networks, Tokens
 from modules.voice.banks.phonemes import bank_sounds
 from modules.voice.banks.singer import BankSinger
 from modules.voice.sung import SungNote
@@ -107,6 +108,31 @@ def test_a_bank_sings_our_notes_and_the_same_seed_gives_the_same_samples(bank: P
         part = first.samples[round((note.start + 0.15) * RATE) : round((note.end - 0.15) * RATE), 0]
         crossings = np.count_nonzero(np.diff(np.signbit(part - part.mean()))) / 2 / (len(part) / RATE)
         assert 69 + 12 * np.log2(crossings / 440) == pytest.approx(note.pitch, abs=0.6)
+
+
+def test_a_duration_network_says_how_long_consonants_are(bank: Path) -> None:
+    (bank / "dsdur").mkdir()
+    (bank / "dsdur/dsconfig.yaml").write_text("linguistic: linguistic.onnx\ndur: dur.onnx\n")
+    node, both = helper.make_node, tensor("tokens", INT, [1, "n"])
+    linguistic = [
+        node("Cast", ["tokens"], ["flat"], to=FLOAT),
+        node("Unsqueeze", ["flat", "last"], ["encoder_out"]),
+        node("Cast", ["tokens"], ["x_masks"], to=TensorProto.BOOL),
+    ]
+    encoded, masks = tensor("encoder_out", FLOAT, [1, "n", 1]), tensor("x_masks", TensorProto.BOOL, [1, "n"])
+    divided = tensor("word_div", INT, [1, "w"])
+    network(bank / "dsdur/linguistic.onnx", linguistic, [both, divided], [encoded, masks], {"last": np.array([2])})
+    predicted = tensor("ph_dur_pred", FLOAT, [1, "n"])
+    length = [node("ReduceSum", ["encoder_out", "last"], ["ph_dur_pred"], keepdims=0)]
+    network(bank / "dsdur/dur.onnx", length, [encoded, masks], [predicted], {"last": np.array([2])})
+    singer = BankSinger(bank)
+    networks = Networks(singer.bank, 1, 20)
+    told = networks.lengths(
+        Tokens(np.array([3, 4]), np.zeros(2, np.int64)), (np.array([2]), np.array([50])), np.array([60, 60])
+    )
+    assert told.tolist() == [3.0, 4.0]
+    notes = [SungNote(0.5, 0.5, 60, syllables("la")[0])]
+    assert singer.sing(notes, seed=1, report=quiet, check=never).seconds > 1.0
 
 
 def test_sounds_are_found_by_dictionary_ipa_arpabet_or_nearness_and_else_refused(bank: Path) -> None:
