@@ -1,4 +1,4 @@
-"""Fits what hearing judges by: which strikes are notes, ticks, levels, chords, keys and melodies.
+"""Fits what hearing judges by: which strikes are notes, ticks, levels, chords, keys, melodies, and bars to sing in.
 
     python scripts/train_hearing.py pop909.zip openscore_lieder_CC0_midi.zip [--work data/hearing] [--out FILE]
 
@@ -14,7 +14,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import torch
-from listening import fitting, lessons
+from listening import fitting, lessons, singers
 from listening.examples import played_songs, written_lieder, written_songs
 from listening.playing import studio
 
@@ -36,6 +36,7 @@ def main() -> None:
     print(f"{len(known)} pieces with beats on ticks")
     judges = {"strikes": strikes, "ticks": lessons.ticks(known), "level": lessons.levels(known)}
     judges |= {"chords": lessons.chords(songs), "key": lessons.keys(songs), "melody": lessons.melodies(songs)}
+    judges["sung"] = singers.sung(asked.pop909, asked.accompanied, judges)
     fitting.save(judges, asked.out)
     print(f"written to {asked.out}: {asked.out.stat().st_size:,} bytes")
 
@@ -49,6 +50,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--played", type=int, default=160, help="songs that are played")
     parser.add_argument("--songs", type=int, default=520, help="songs that are read as notes")
     parser.add_argument("--lieder-count", type=int, default=140)
+    parser.add_argument("--accompanied", type=int, default=210, help="songs whose accompaniment is heard alone")
     parser.add_argument("--threads", type=int, default=1)
     return parser.parse_args()
 

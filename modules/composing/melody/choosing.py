@@ -11,7 +11,7 @@ from modules.composing.melody.candidate import LENGTH, PITCH, START
 from modules.composing.melody.lanes import chords_at, home
 
 _BARS: Final = 2
-_TONES: Final = 0.65
+_TONES: Final = 0.62
 """Share of the notes that are tones of their chords in melodies people sing; more is no merit."""
 _STEP, _SMALL = 2.5, 0.45
 """Semitones from note to note, on average, and share of the steps that are a second."""

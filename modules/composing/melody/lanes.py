@@ -29,7 +29,7 @@ _WAVE: Final = (1.08, 1.0, 1.08, 0.8)
 
 _ARCH: Final = (-1.0, 4.0, 1.5, -4.5)
 _LIFT: Final = 2.5
-_WIDER: Final = 4
+_WIDER: Final = 5
 """Semitones by which a melody may leave what is free: people's span 19, of which two thirds hold nearly all notes."""
 
 

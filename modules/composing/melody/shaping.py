@@ -17,14 +17,14 @@ _RUBS: Final = (np.roll(TONES, 1, axis=1) == 1) & (TONES == 0)
 _INTO_SCALE: Final = np.where(np.isin(np.arange(12), SCALE), 0, -1)
 _HELD: Final = 4
 _LONG: Final = 8
-_LEGATO: Final = 0.55
-"""Share of the notes that are joined to the next one; after the others comes a sixteenth of silence. Chosen so that rests
-take the share that they take in people's melodies, of POP909's songs that are not held out, as are the phrases below.
+_LEGATO: Final = 0.44
+"""Share of the notes that are joined to the next one; after the others comes a sixteenth of silence. Chosen so that
+rests take the share that they take in people's melodies, of POP909's songs that are not held out, as phrases below.
 """
 _LONGEST: Final = 14
-_PHRASE: Final = 12.5
+_PHRASE: Final = 14.0
 """Notes between two rests of an eighth or more."""
-_PRICE: Final = 2.0
+_PRICE: Final = 2.2
 """What a place must be worth to be better than none."""
 _FEWEST: Final = 4
 _MOST: Final = 24
@@ -43,7 +43,7 @@ def returned(line: Ints, backing: Backing, source: Ints, sung: Flags) -> Ints:
 
 
 def in_voice(line: Ints, voice: tuple[int, int]) -> Ints:
-    """The same with what lies outside the voice an octave nearer, and what then still does on its edge's chroma."""
+    """The same with what lies outside the voice, an octave wide at least, so many octaves nearer."""
     low, high = voice
     folded = line.copy()
     pitch = folded[:, PITCH]

@@ -8,7 +8,7 @@ from models.mood import Mood
 
 MOST: Final = 5
 """Candidates that can be asked for: half of what is written side by side, so that each is one of several."""
-_NARROWEST: Final = 7
+_NARROWEST: Final = 12
 _LOWEST, _HIGHEST = 36, 96
 _DENSITY: Final = (0.4, 2.0)
 
@@ -50,5 +50,5 @@ class MelodyWish:
                 raise BadWish(f"Nobody sings pitch {pitch}.", field=name, next_step="Send a MIDI pitch from 36 to 96.")
         if self.lowest is not None and self.highest is not None and self.highest - self.lowest < _NARROWEST:
             raise BadWish(
-                "The range is narrower than a fifth.", field="highest", next_step="Send a range of 7 semitones or more."
+                "The range is narrower than an octave.", field="highest", next_step="Send 12 semitones or more."
             )
