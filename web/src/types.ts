@@ -134,6 +134,7 @@ export interface Engine {
   queue: string;
   ready: boolean;
   missing: string[];
+  limits: string[];
   options: Schema;
 }
 

@@ -1,4 +1,5 @@
 // English, page by page.
+import { blend } from "./blend";
 import { feel } from "./feel";
 import { hear } from "./hear";
 import { history } from "./history";
@@ -7,4 +8,4 @@ import { make } from "./make";
 import { shell } from "./shell";
 import { studio } from "./studio";
 
-export const en = { shell, feel, hear, make, listen, studio, history };
+export const en = { shell, feel, hear, make, listen, studio, blend, history };

@@ -77,6 +77,7 @@ function Room({ engine }: { engine: Engine }) {
           {jobs.value.map((job) => <Outcome key={job.id} first={job} />)}
         </div>
       )}
+      {engine.limits.length > 0 && <Notice><Missing of={engine.limits} /></Notice>}
     </>
   );
 }
