@@ -16,6 +16,8 @@ from models.errors import MuseaikaError, NotFound, Unauthenticated
 from models.problem import Problem
 from models.schema import Schema
 
+TOO_MANY = 429
+
 
 class DoorClosed(NotFound):
     code = "compat.closed"
@@ -83,7 +85,8 @@ def _told_misfit(word: str, error: HTTPError) -> tuple[Response, int]:
 
 
 def _told_by_flask(word: str, error: HTTPException) -> tuple[Response, int]:
-    return jsonify({word: error.description}), error.code or 500
+    often = f"Too many requests: {error.description} and address. Wait as long as Retry-After says."
+    return jsonify({word: often if error.code == TOO_MANY else error.description}), error.code or 500
 
 
 def _problem(error: DoorClosed) -> Response:

@@ -209,7 +209,7 @@ def test_nginx_passes_websockets_and_large_uploads():
     sockets = text.split("location /socket.io/")[1].split("}")[0]
     assert "proxy_set_header Upgrade $http_upgrade;" in sockets
     assert "proxy_set_header Connection $connection_upgrade;" in sockets
-    assert "client_max_body_size 70m;" in text
+    assert "client_max_body_size 101m;" in text
     for location in text.split("location ")[1:]:
         assert "X-Forwarded-For" in location
         assert "X-Forwarded-Proto" in location

@@ -25,6 +25,7 @@ def test_the_eleventh_order_of_a_minute_is_told_to_wait_and_others_are_not(page)
         assert page.post("/api/generate", data={}, content_type="multipart/form-data; boundary=B").status_code == 422
     late = page.post("/api/generate", data={}, headers={"Origin": PAGE})
     assert (late.status_code, list(late.json)) == (429, ["detail"])
+    assert late.json["detail"].startswith("Too many requests: 10 per 1 minute")
     assert 0 < int(late.headers["Retry-After"]) <= 60
     assert "Retry-After" in late.headers["Access-Control-Expose-Headers"]
     other = page.post("/api/generate", data={}, environ_base={"REMOTE_ADDR": "10.0.0.2"})
