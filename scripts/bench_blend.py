@@ -26,12 +26,13 @@ def main() -> None:
     parser.add_argument("--others", type=Path, metavar="ZIP", nargs="*", default=[], help="archives of other MIDI")
     parser.add_argument("--pairs", type=int, help=f"how many (default {PAIRS}, quick 4)")
     parser.add_argument("--ffmpeg", metavar="PROGRAM", help="to compare decoding with; default: the one on the path")
+    parser.add_argument("--weights", type=Path, metavar="FOLDER", help="of the codec; default: as large, by chance")
     parser.add_argument("--no-speed", action="store_true", help="only what amount does")
     asked = parser.parse_args()
     report = Report("blending two tracks into sixteen seconds")
     if not asked.no_speed:
         measure_speed(report, 1 if asked.quick else 3, asked.ffmpeg)
-        report.add(*codec_rows(1 if asked.quick else 3))
+        report.add(*codec_rows(1 if asked.quick else 3, asked.weights))
     if asked.pop909 is None:
         report.notes.append("Without --pop909 it was not measured what amount does.")
     else:

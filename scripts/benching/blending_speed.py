@@ -5,13 +5,14 @@ import statistics
 import subprocess
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from listening.playing import played, studio
 
 from benching.band import band
 from benching.blend_order import made
-from benching.figures import Asked, Report, middle
+from benching.figures import Asked, Figure, Report, middle
 from modules.audio.clip import RATE, Clip
 from modules.audio.decoding import decode_audio
 from modules.audio.encoding import encode
@@ -43,18 +44,20 @@ def measure_speed(report: Report, repeats: int, ffmpeg: str | None) -> None:
             clips.append(Clip(played(score, studio())[: 60 * MINUTES * RATE], RATE))
             encode(clips[-1], Path(folder) / f"{name}.mp3")
         for kind, bound in (("mp3", 25), ("mid", 5)):
-            report.add(_timed(Path(folder), kind, repeats, bound))
+            report.add(*_timed(Path(folder), kind, repeats, bound))
         _decoding(Path(folder), clips[0], report, repeats, ffmpeg)
 
 
-def _timed(folder: Path, kind: str, repeats: int, bound: float):  # noqa: ANN202 - a Figure
+def _timed(folder: Path, kind: str, repeats: int, bound: float) -> list[Figure]:
     """By an engine that is opened anew each time, as a worker's first order is."""
-    walls = []
+    walls, processor = [], []
     for _ in range(repeats):
-        begun = time.perf_counter()
+        begun, spent = time.perf_counter(), time.process_time()
         made(Blend(BlendSettings()).load(), folder / f"a.{kind}", folder / f"b.{kind}")
         walls.append(time.perf_counter() - begun)
-    return middle(f"two_{'midi' if kind == 'mid' else kind}_to_16_s", "s", walls, Asked(bound))
+        processor.append(time.process_time() - spent)
+    name = f"two_{'midi' if kind == 'mid' else kind}_to_16_s"
+    return [middle(name, "s", walls, Asked(bound)), middle(f"{name}.processor", "s", processor)]
 
 
 def _decoding(folder: Path, clip: Clip, report: Report, repeats: int, given: str | None) -> None:
@@ -76,7 +79,7 @@ def _decoding(folder: Path, clip: Clip, report: Report, repeats: int, given: str
             report.notes.append(f"ffmpeg: {kind} {statistics.median(theirs):.2f} s.")
 
 
-def _seconds(work) -> float:  # noqa: ANN001 - anything that can be called
+def _seconds(work: Callable[[], object]) -> float:
     begun = time.perf_counter()
     work()
     return time.perf_counter() - begun
