@@ -42,7 +42,7 @@ class Copying(Schema):
 
     longest: int = Field(description="In the unit")
     unit: str = "notes"
-    usual: int = Field(description="The longest that the untrained network shares with the same pieces")
+    usual: int = Field(description="The longest that held-out pieces of the producer share with the others")
     source: str | None = Field(default=None, description="The piece it is shared with")
     remark: str
 

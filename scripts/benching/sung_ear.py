@@ -23,7 +23,7 @@ from modules.voice.sonority import is_vowel
 from modules.voice.sung import SungNote
 
 RATE = 22_050
-HOP = 256
+HOP = 512
 NEAR = 0.12
 ALIKE = 6.0
 FINE = 55

@@ -9,7 +9,6 @@ back in order (1 - deletions and substitutions over words; insertions are told a
 
 import tempfile
 from collections.abc import Sequence
-from itertools import groupby
 from typing import Any
 
 import librosa
@@ -134,7 +133,6 @@ def by_line(setting: Setting, clip: Clip, recogniser: Recogniser) -> tuple[int, 
     for line in written_words(setting):
         text = [word for word, _, _ in line]
         part = clip.samples[int(max(line[0][1] - 0.3, 0) * clip.rate) : int((line[-1][2] + 0.25) * clip.rate)]
-        heard = [word for word, _ in groupby(enumerate(recogniser.words(Clip(part, clip.rate))))]
-        right, wrong = recovered(text, [word for _, word in heard])
+        right, wrong = recovered(text, recogniser.words(Clip(part, clip.rate)))
         written, found, invented = written + len(text), found + right, invented + wrong
     return written, found, invented

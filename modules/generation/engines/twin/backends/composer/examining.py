@@ -49,11 +49,12 @@ def compared(base: Pen, twin: Pen, learned: Sequence[Song], held: Sequence[Song]
     without = _written(base, orders, check)
     along = _written(twin, orders, check)
     centre = np.mean([traits(window) for song in learned for window in windows(song.bars)], axis=0)
-    own = [distance(traits(window), centre) for song in held for window in windows(song.bars)]
+    theirs = [window for song in held for window in windows(song.bars)]
+    own = [distance(traits(window), centre) for window in theirs]
     far = [[distance(traits(bars), centre) for bars in some] for some in (without, along)]
     changed = [1 - f1(one, other, _NOTE) for one, other in zip(without, along, strict=True)]
     told = StyleDistance(before=_mean(far[0]), after=_mean(far[1]), own=_mean(own))
-    return Compared(told, (far[0], far[1]), changed, copying(without, along, learned), orders[0][1])
+    return Compared(told, (far[0], far[1]), changed, copying(theirs, along, learned), orders[0][1])
 
 
 def windows(bars: Bars) -> list[Bars]:
@@ -63,12 +64,12 @@ def windows(bars: Bars) -> list[Bars]:
     return [one for one in found if len(one.notes)]
 
 
-def copying(without: Sequence[Bars], along: Sequence[Bars], learned: Sequence[Song]) -> Copying:
-    """Whether the twin says its lessons by heart."""
+def copying(theirs: Sequence[Bars], along: Sequence[Bars], learned: Sequence[Song]) -> Copying:
+    """Whether the twin says its lessons by heart. theirs: held-out music, for producers repeat themselves."""
     known = [(song.name, copies.voices(song.bars)) for song in learned]
-    usual = max(copies.against(line, known).notes for bars in without for line in copies.voices(bars))
+    usual = max((copies.against(line, known).notes for bars in theirs for line in copies.voices(bars)), default=0)
     runs = [copies.against(line, known) for bars in along for line in copies.voices(bars)]
-    longest = max(runs, key=lambda run: run.notes)
+    longest = max(runs, key=lambda run: run.notes, default=copies.Run())
     if longest.notes <= max(copies.MOST, usual):
         remark = f"Nothing was said by heart: no more than {longest.notes} notes in a row are the same."
     else:
