@@ -114,12 +114,13 @@ def _spell(degrees: Sequence[str], modes: Ints, metre: Metre, sevenths: float, r
         for place, degree in zip((0, second), text.split("-"), strict=False):
             if (degree, mode) not in made:
                 richer = rng.random() < sevenths
-                made[degree, mode] = _with_seventh(DEGREES[mode][degree]) if richer else DEGREES[mode][degree]
+                made[degree, mode] = with_seventh(DEGREES[mode][degree]) if richer else DEGREES[mode][degree]
             spelled[bar, place:] = made[degree, mode]
     return spelled
 
 
-def _with_seventh(chord_id: int) -> int:
+def with_seventh(chord_id: int) -> int:
+    """The same chord with the seventh that its root has in the key."""
     root, quality = divmod(chord_id - 1, len(QUALITIES))
     name = list(QUALITIES)[quality]
     if name == "maj" and root in (7, 4, 2):

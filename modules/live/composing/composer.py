@@ -11,11 +11,12 @@ from modules.composing.bars import Ints
 from modules.composing.styles.catalogue import style_named
 from modules.live.composing import harmony, pace, playing
 from modules.live.composing.form import BARS, PHRASE, Place, cadences, place_of
+from modules.live.composing.harmonising import harmonised
 from modules.live.composing.likeness import Likeness
 from modules.live.composing.material import Material, heard, material_for
 from modules.live.composing.page import Rules, Scribe
 from modules.live.composing.scene import METRE, Scene
-from modules.live.composing.thread import MICROSECONDS, Quarters, Theme, Thread
+from modules.live.composing.thread import MICROSECONDS, Theme, Thread
 
 __all__ = ["LiveComposer", "Thread"]
 _STIRRING = 0.04
@@ -24,6 +25,7 @@ _RECENT = 4
 """Bars before that the next one goes on from."""
 _FAR = 8
 """No cycle has more sections."""
+_HUNDREDTHS = 100 * MICROSECONDS
 _BEGIN, _THEME = 61, 62
 """Streams of chance."""
 
@@ -72,7 +74,7 @@ class LiveComposer:
         kin = _kin(scene)
         material = material_for(scene, theme, kin, self._scribe)
         bar = _bar(scene, material, thread, mood)
-        return bar, _after(scene, thread, theme, material)
+        return bar, _after(scene, thread.model_copy(update={"sounded": _sounded(scene, bar)}), theme, material)
 
     def _theme(self, scene: Scene) -> Theme:
         known = scene.before.themes.get(scene.place.letter)
@@ -88,7 +90,7 @@ def _scene(thread: Thread, asked: Point) -> tuple[Scene, Thread]:
     mood = asked if max(abs(asked[0] - thread.valence), abs(asked[1] - thread.arousal)) > _STIRRING else thread.mood
     place = place_of(style.form, thread.section, thread.place)
     thread = thread.model_copy(update={"valence": mood.valence, "arousal": mood.arousal})
-    thread = _harmonised(thread, place)
+    thread = harmonised(thread, place)
     scene = Scene(
         before=thread,
         style=style,
@@ -100,29 +102,6 @@ def _scene(thread: Thread, asked: Point) -> tuple[Scene, Thread]:
         quarter=pace.quarter_after(thread, style, mood.arousal),
     )
     return scene, thread
-
-
-def _harmonised(thread: Thread, place: Place) -> Thread:
-    """The thread with chords for the rest of its section, chosen anew where the mood wants another colour."""
-    style, seed = style_named(thread.style), (thread.seed,)
-    mode = thread.mode if place.in_phrase else harmony.mode_for(thread.mood, place.bar // PHRASE)
-    colour = harmony.colour_for(thread.mood, mode)
-    known = place.bar > 0 and mode == thread.mode and abs(colour - thread.colour) < harmony.RECOLOUR
-    if known:
-        return thread
-    chosen = harmony.chords_for(style, METRE, seed, place, thread.variant, (mode, thread.mood))
-    if place.last_of_cycle:
-        step = harmony.next_shift(thread.shift, seed, place.cycle) - thread.shift
-        chosen[BARS - 1, 2:] = harmony.leading_to(step, mode)
-    kept = thread.chords[: place.bar] if place.bar else ()
-    return thread.model_copy(
-        update={"chords": (*kept, *map(_quarters, chosen[place.bar :].tolist())), "mode": mode, "colour": colour}
-    )
-
-
-def _quarters(chords: list[int]) -> Quarters:
-    first, second, third, fourth = chords
-    return first, second, third, fourth
 
 
 def _around(thread: Thread, place: Place) -> Ints:
@@ -169,6 +148,17 @@ def _bar(scene: Scene, material: Material, thread: Thread, asked: Point) -> Live
         chords=playing.chords_of(scene),
         tracks=playing.tracks_of(scene, material, programs),
     )
+
+
+def _sounded(scene: Scene, bar: LiveBar) -> tuple[int, ...]:
+    """How long each pitch class has sounded in this section, in hundredths of a quarter, in C major or A minor."""
+    tones = list(scene.before.sounded)
+    for track in bar.tracks:
+        for note in track.notes if not track.drums else ():
+            tones[(note.pitch - scene.shift) % len(tones)] += round(
+                (note.end - note.start) * _HUNDREDTHS / scene.quarter
+            )
+    return tuple(tones)
 
 
 def _programs(scene: Scene, thread: Thread) -> dict[str, int]:

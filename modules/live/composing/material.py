@@ -19,6 +19,8 @@ _LIVELIER: Final = 0.22
 _ANOTHER: Final = 0.7
 _CALMER: Final = 0.6
 """In one so much calmer too: what thinning leaves of a wild bar is no music."""
+_COLOUR: Final = 6.0
+"""How much it costs that with a draft the section would stray from its colour."""
 _LEAP: Final = 7
 _HELD: Final = 3
 _BREATHES_FROM: Final = 11
@@ -84,7 +86,7 @@ def _finished(page: Page, rows: Ints) -> tuple[Ints, float]:
     rows = _at_rest(scene, rows) if scene.place.closes_phrase else rows
     if page.given is None:
         rows = _sung(scene, rows)
-    return tidy(rows), 1.5 * moved + _awkward(scene, rows)
+    return tidy(rows), 1.5 * moved + _awkward(scene, rows) + _COLOUR * scene.heard.strays_with(rows)
 
 
 def _bent(scene: Scene, rows: Ints) -> Ints:

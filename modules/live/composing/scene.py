@@ -21,6 +21,8 @@ from modules.composing.planning.returns import steps
 from modules.composing.planning.wishes import wishes
 from modules.composing.styles.style import Style
 from modules.live.composing.form import PHRASE, Place, cadences
+from modules.live.composing.harmonising import heard_in
+from modules.live.composing.heard import Heard
 from modules.live.composing.pace import tempo_for
 from modules.live.composing.thread import Quarters, Row, Thread, Writing
 from modules.score.tempo import Tempo
@@ -87,6 +89,11 @@ class Scene:
     def here(self) -> Quarters:
         first, second, third, fourth = self.chords[self.bar].tolist()
         return first, second, third, fourth
+
+    @cached_property
+    def heard(self) -> Heard:
+        """The section before this bar."""
+        return heard_in(self.before, self.place)
 
     @cached_property
     def wishes(self) -> Controls:

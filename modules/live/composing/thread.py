@@ -52,7 +52,13 @@ class Thread(Schema):
     mode: int
     """Of the phrase."""
     colour: float = 0.0
-    """What the chords were chosen for."""
+    """What the chords were planned for."""
+    ahead: int = 0
+    """The mode that the section's second phrase is planned in."""
+    meant: float = 0.0
+    """The colours that the moods of the section's bars wanted, added up."""
+    sounded: tuple[int, ...] = (0,) * 12
+    """How long each pitch class has sounded in the section, in hundredths of a quarter, in C major or A minor."""
     section: int = 0
     """Sections before this one."""
     place: int = 0
