@@ -97,7 +97,7 @@ def status(job_id: str) -> OldStatus:
 @music_lab.get("/download/<job_id>")
 @music_lab.doc(responses=answers(400, 401, 404, sound="audio/wav"))
 def download(job_id: str) -> Response:
-    """The music as the old page plays it: WAV, 24 kHz, mono, 16 bit; /api/files has it in other forms, and its notes."""
+    """The music as the old page plays it, WAV, 24 kHz, mono, 16 bit; /api/files has it in other forms."""
     answer = send_file(services.files, services.music_lab.download(job_id), NAME)
     answer.headers.set("Content-Disposition", "attachment", filename=NAME)
     return answer
