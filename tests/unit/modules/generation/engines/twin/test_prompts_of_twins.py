@@ -1,5 +1,8 @@
+from pathlib import Path
+
 import pytest
 
+from modules.generation.engines.twin import vocabulary
 from modules.generation.engines.twin.backends.composer.ensemble import ensemble
 from modules.generation.engines.twin.prompts import understood
 
@@ -37,3 +40,10 @@ def test_what_is_not_wanted_does_not_play():
     assert {one.role for one in players} >= {"melody", "chords", "bass"}
     assert not {"drums"} & {one.role for one in players}
     assert next(one for one in players if one.role == "melody").programs == (73,)
+
+
+def test_the_page_of_words_is_the_tables():
+    page = Path("docs/twin-prompts.md").read_text(encoding="utf-8")
+    for table in (vocabulary.GENRES, vocabulary.INSTRUMENTS, vocabulary.MOODS, vocabulary.TEMPI):
+        assert all(f"| {name} " in page for name in table), "run scripts/write_twin_prompts.py"
+    assert all(name in vocabulary.INSTRUMENTS for genre in vocabulary.GENRES.values() for name in genre.instruments)
