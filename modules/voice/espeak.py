@@ -88,8 +88,10 @@ class Espeak:
         with _LOCK:
             self._library.espeak_SetVoiceByName(voice.encode())
             ipa, names = (self._phonemes(text, mode) for mode in (_SEPARATED | _IPA, _SEPARATED))
-        pairs = zip(ipa.split(), names.split(), strict=True)
-        return [sounds for sounds in (_sounds(*pair) for pair in pairs) if sounds]
+        apart = [[word for word in told.split() if _split(word)] for told in (ipa, names)]
+        if len(apart[0]) != len(apart[1]):
+            apart = [["_".join(words)] for words in apart]
+        return [sounds for sounds in (_sounds(*pair) for pair in zip(*apart, strict=True)) if sounds]
 
     def say(self, names: list[list[str]], voice: str, timbre: str, speed: int) -> Spoken:
         """Speak phonemes, in groups that belong together, on one pitch; timbre is lines of a voice file."""

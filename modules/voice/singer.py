@@ -1,7 +1,7 @@
 """`Singer`: whoever turns notes with syllables into a sung clip."""
 
 from collections.abc import Callable, Sequence
-from typing import Protocol
+from typing import Final, Protocol
 
 from models.errors import Invalid
 from modules.audio.clip import Check, Clip
@@ -9,6 +9,10 @@ from modules.voice.sung import SungNote
 
 Report = Callable[[float, str], None]
 """Takes a fraction from 0 to 1 and a note."""
+
+
+_BREATH: Final = 14.0
+"""Seconds."""
 
 
 class NothingToSing(Invalid):
@@ -39,10 +43,11 @@ def by_time(notes: Sequence[SungNote]) -> list[SungNote]:
 
 
 def phrases(notes: Sequence[SungNote], rest: float = 0.22) -> list[list[SungNote]]:
-    """Notes that are sung in one breath: a new phrase begins behind a rest."""
+    """Notes that are sung in one breath: a new phrase begins behind a rest, or when nobody has that much breath."""
     made: list[list[SungNote]] = []
     for note in notes:
-        if made and note.start - made[-1][-1].end < rest:
+        spent = bool(made) and note.start - made[-1][0].start > _BREATH and note.syllable is not None
+        if made and note.start - made[-1][-1].end < rest and not spent:
             made[-1].append(note)
         else:
             made.append([note])

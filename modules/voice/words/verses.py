@@ -67,7 +67,7 @@ def _words(words: Sequence[str], language: str, enough: int) -> list[Word]:
     made: list[Word] = []
     count = 0
     for text in words:
-        parts = syllables(text, language)
+        parts = () if language_of([text], language) == UNSUNG else syllables(text, language)
         made += [Word(text, parts)] if parts else []
         count += len(parts)
         if count > enough:

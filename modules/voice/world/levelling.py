@@ -34,8 +34,8 @@ def levelled(envelope: Floats, parts: Sequence[Parts]) -> Floats:
     places: list[int] = []
     for part in parts:
         length = part.heart.end - part.heart.start
-        start = round(part.heart.start + 0.2 * length)
-        places += range(start, max(round(part.heart.start + 0.85 * length), start + 1))
+        start = min(round(part.heart.start + 0.2 * length), len(envelope) - 2)
+        places += range(start, min(max(round(part.heart.start + 0.85 * length), start + 1), len(envelope)))
     levels = power[places]
     usual = float(np.median(levels))
     gains = _USUAL - usual + np.clip(usual - levels, -_MOST, _MOST)

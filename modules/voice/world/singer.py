@@ -9,7 +9,7 @@ import pyworld
 from scipy.signal import resample_poly
 
 from modules.audio.clip import RATE as STUDIO
-from modules.audio.clip import Check, Clip
+from modules.audio.clip import Check, Clip, Samples
 from modules.voice.espeak import RATE
 from modules.voice.singer import Report, by_time, phrases
 from modules.voice.sung import SungNote
@@ -25,6 +25,8 @@ from modules.voice.world.tone import Tone
 
 _BEFORE: Final = LEAD + air.LONGEST + 0.1
 _BEHIND: Final = 0.15
+_HIGHEST: Final = 2_100.0
+"""Hz that nobody sings above."""
 _ROOM: Final = 0.3
 """Seconds of silence behind the last note."""
 
@@ -39,7 +41,7 @@ class WorldSinger:
 
     def sing(self, notes: Sequence[SungNote], *, seed: int, report: Report, check: Check) -> Clip:
         ordered = by_time(notes)
-        sound = np.zeros(int((ordered[-1].end + _ROOM + abs(self._late)) * RATE))
+        sound = np.zeros(int((ordered[-1].end + _ROOM + abs(self._late)) * STUDIO), dtype=np.float32)
         sung = phrases(ordered)
         quiet_since = 0.0
         for number, phrase in enumerate(sung):
@@ -49,11 +51,9 @@ class WorldSinger:
             self._add(sound, phrase, phrase[0].start - quiet_since, random)
             quiet_since = phrase[-1].end
         report(1.0, "sung")
-        wide = resample_poly(sound, STUDIO // RATE, 1)
-        full = air.brightened(wide, sound, np.random.default_rng((seed, len(sung))))
-        return Clip(np.clip(full, -1.0, 1.0).astype(np.float32)[:, None], STUDIO)
+        return Clip(np.clip(sound, -1.0, 1.0)[:, None], STUDIO)
 
-    def _add(self, sound: Floats, phrase: list[SungNote], rest: float, random: np.random.Generator) -> None:
+    def _add(self, sound: Samples, phrase: list[SungNote], rest: float, random: np.random.Generator) -> None:
         """Mix a phrase into the sound; rest is how long it was quiet before."""
         begin = phrase[0].start - _BEFORE
         frames = int((phrase[-1].end + _BEHIND - begin) / FRAME) + 1
@@ -65,10 +65,11 @@ class WorldSinger:
         pitch = contour(phrase, clock, swing, random) + self._detuned / 100
         samples = even(self._synthesised(utterance, line, pitch), sung, begin)
         samples = air.inhaled(samples, (begin, sung[0].start - sung[0].onset, rest), self._tone, random)
-        at = round((begin + self._late) * RATE)
-        skipped = max(-at, 0)
-        room = sound[max(at, 0) : max(at, 0) + len(samples) - skipped]
-        room += samples[skipped : skipped + len(room)]
+        full = air.brightened(resample_poly(samples, STUDIO // RATE, 1), samples, random).astype(np.float32)
+        at = round((begin + self._late) * STUDIO)
+        full = full[max(-at, 0) :]
+        room = sound[max(at, 0) : max(at, 0) + len(full)]
+        room += full[: len(room)]
 
     def _utterance(self, syllables: tuple[Syllable, ...]) -> Utterance:
         """A chorus that returns is spoken once."""
@@ -86,7 +87,7 @@ class WorldSinger:
         envelope = utterance.envelope[below] * (1 - share) + utterance.envelope[below + 1] * share
         nearest = np.minimum(np.rint(place).astype(int), last)
         voiced = utterance.voiced[nearest] & (line.sounding > 0)
-        tones = np.where(voiced, 440.0 * 2 ** ((pitch - 69) / 12), 0.0)
+        tones = np.where(voiced, np.minimum(440.0 * 2 ** ((pitch - 69) / 12), _HIGHEST), 0.0)
         shaped = steadied(opened(envelope, tones), tones, utterance.hearts[nearest])
         power = np.exp(shaped) * (line.sounding**2 + 1e-9)[:, None]
         noise = self._tone.aperiodic(voiced.astype(float), utterance.rough[nearest])

@@ -11,7 +11,7 @@ import pyworld
 
 from modules.voice.espeak import RATE, Spoken, Wave, espeak
 from modules.voice.languages import language_named
-from modules.voice.sonority import is_voiced, is_vowel
+from modules.voice.sonority import is_sonorant, is_voiced, is_vowel
 from modules.voice.syllables import Syllable
 
 FRAME: Final = 0.005
@@ -133,7 +133,8 @@ def _analysed(wave: Wave, parts: tuple[Parts, ...]) -> Utterance:
             within = slice(round(segment.start), round(segment.end))
             heart = segment is part.heart
             hearts[within] = heart
-            voiced[within] = heart or (voiced[within] & is_voiced(segment.ipa))
+            held = heart and is_sonorant(segment.ipa)
+            voiced[within] = held or (voiced[within] & is_voiced(segment.ipa))
             rough[within] = float(not heart and segment.ipa[0] in "vzʒðβɣʐʑ")
     power = pyworld.cheaptrick(wave, np.where(pitch > 0, pitch, usual), times, RATE)
     return Utterance(np.log(power + _QUIET), voiced, hearts, rough, parts)

@@ -16,8 +16,8 @@ LEGATO: Final = 0.06
 """Seconds of rest that a singer sings over."""
 LEAD: Final = 0.2
 """The most that a phrase's first consonants come before its first note."""
-_ONSET, _CODA = 0.17, 0.2
-_ONSET_SHARE, _CODA_SHARE = 0.32, 0.3
+_ONSET, _CODA = 0.2, 0.22
+_ONSET_SHARE, _CODA_SHARE = 0.36, 0.34
 """What consonants may take at most of the note that they shorten."""
 
 

@@ -27,6 +27,8 @@ def test_stress_figures_and_abbreviations_are_spoken() -> None:
     assert [part.stressed for part in syllables("above")] == [False, True]
     assert [part.text for part in syllables("21")] == ["21", "", ""]
     assert len(syllables("Mr.")) == 2
+    assert len(syllables("COVID-19")) == 4
+    assert syllables("--") == ()
     assert syllables("a")[0].phonemes == ("ɐ",)
     assert syllables("la")[0].phonemes == ("l", "ɑː")
 
