@@ -1,7 +1,7 @@
 """Trains the cascade of the engine blend's codec way on a folder of sound, and draws how it learned.
 
     museaika weights fetch encodec
-    python scripts/train_blend.py FOLDER_OF_AUDIO [--weights data/weights] [--work data/blend] [--steps 20000]
+    python scripts/train_blend.py FOLDER_OF_AUDIO [--weights data/weights] [--work data/blend] [--steps 4000]
 
 Every file is encoded once. Run it again with the same --work to go on where it stopped. The weights (4 MB) go to
 blend/cascade.safetensors in the folder of weights, where the engine looks for them.
@@ -55,13 +55,14 @@ def arguments(words: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--weights", type=Path, default=Path("data/weights"), help="the folder of fetched weights")
     parser.add_argument("--work", type=Path, default=Path("data/blend"), help="latents, checkpoint, log and picture")
     parser.add_argument("--preset", choices=sorted(SHAPES), default="full", help="tiny is for trying things out")
-    parser.add_argument("--steps", type=int, default=20_000)
+    parser.add_argument("--steps", type=int, default=4000, help="a step takes about five seconds of one core")
     parser.add_argument("--until", type=int, help="stop after this step, to go on another time")
     parser.add_argument("--batch", type=int, default=16)
     parser.add_argument("--rate", type=float, default=1e-3)
     parser.add_argument("--stages", type=int, choices=range(1, MOST_STAGES + 1), default=2)
     parser.add_argument("--window", type=int, default=Shape.window, help="frames it works on at a time, 75 a second")
     parser.add_argument("--every", type=int, default=250, help="steps between two measurements")
+    parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seed", type=int, default=1)
     return parser.parse_args(words)
@@ -84,8 +85,8 @@ def prepared(asked: argparse.Namespace) -> Training:
         )
     print(f"{len(corpus.learned)} tracks to learn from, {len(corpus.held)} held out")
     shape = replace(SHAPES[asked.preset], latent=codec.shape.latent, stages=asked.stages, window=asked.window)
-    plan = Plan(shape, asked.work, asked.steps, asked.batch, asked.rate, every=asked.every, seed=asked.seed)
-    return Training(corpus, plan)
+    rest = {"every": asked.every, "seed": asked.seed, "device": asked.device}
+    return Training(corpus, Plan(shape, asked.work, asked.steps, asked.batch, asked.rate, **rest))
 
 
 def watch(training: Training, until: int | None) -> None:

@@ -1,11 +1,13 @@
 """A large file over a bad line: goes on where it stopped, and counts only when its checksum is right."""
 
+import fcntl
 import hashlib
 import socket
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.client import HTTPException
 from pathlib import Path
@@ -39,6 +41,11 @@ class Refused(FetchError):
     title = "The server does not give the file"
 
 
+class AlreadyFetching(FetchError):
+    code = "fetch.already"
+    title = "It is being fetched already"
+
+
 @dataclass(frozen=True)
 class Wanted:
     """An address, and what must come from it. token: sent to that address and to none that it leads to."""
@@ -55,7 +62,8 @@ def fetch(wanted: Wanted, target: Path, tell: Tell, pause: float = 2.0) -> Path:
         return target
     part = target.with_name(target.name + ".part")
     target.parent.mkdir(parents=True, exist_ok=True)
-    _complete(wanted, part, tell, pause)
+    with _alone(part):
+        _complete(wanted, part, tell, pause)
     if not is_whole(part, wanted):
         found = digest(part)
         part.unlink()
@@ -67,6 +75,24 @@ def fetch(wanted: Wanted, target: Path, tell: Tell, pause: float = 2.0) -> Path:
         )
     part.replace(target)
     return target
+
+
+@contextmanager
+def _alone(part: Path) -> Iterator[None]:
+    """Raises AlreadyFetching while another process writes to the same file."""
+    with part.open("ab") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise AlreadyFetching(
+                f"Somebody else is fetching {part.with_suffix('')} at this moment.",
+                next_step="Wait until that is done, then run this again.",
+            ) from None
+        try:
+            yield
+        finally:
+            if not _size(part):
+                part.unlink(missing_ok=True)
 
 
 def is_whole(path: Path, wanted: Wanted) -> bool:

@@ -7,7 +7,7 @@ import socket
 import pytest
 
 from models.errors import StorageFull
-from modules.fetching.download import FetchError, Refused, WrongContent
+from modules.fetching.download import AlreadyFetching, FetchError, Refused, WrongContent
 from modules.fetching.manifest import WEIGHTS, File, UnknownWeights, Weights, on_the_hub, weights_named
 from modules.fetching.shelf import NotInFolder, Shelf
 from tests.weights_server import weights_server
@@ -76,6 +76,15 @@ def test_a_run_that_was_stopped_is_continued_by_the_next(server, weights, shelf)
     assert there(shelf)["large.bin"] == LARGE
 
 
+def test_two_at_once_do_not_write_into_each_other(server, weights, shelf):
+    def again(*_):
+        with pytest.raises(AlreadyFetching):
+            shelf.fetch(weights, quiet, mirror=server.url)
+
+    shelf.fetch(weights, again, mirror=server.url)
+    assert there(shelf) == {"large.bin": LARGE, "small.json": SMALL}
+
+
 def test_another_content_of_the_same_length_is_refused_and_removed(server, weights, shelf):
     server.files["large.bin"] = bytes(len(LARGE))
     with pytest.raises(WrongContent, match="SHA-256"):
@@ -102,6 +111,7 @@ def test_offline_is_said_at_once_and_what_to_do(weights, shelf, monkeypatch):
     assert "when there is a network" in refusal.value.next_step
     assert str(shelf.place(weights, weights.files[0])) in refusal.value.next_step
     assert len(asked) == 1
+    assert there(shelf) == {}
 
 
 @pytest.mark.parametrize(("status", "step"), [(403, "HF_TOKEN"), (404, "address")])

@@ -7,7 +7,7 @@ for, and any folder of music teaches it. How often the second track has its turn
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -37,6 +37,9 @@ class Lesson:
     a: Tensor
     b: Tensor
     amount: Tensor
+
+    def to(self, device: str) -> Lesson:
+        return Lesson(*(getattr(self, field.name).to(device) for field in fields(self)))
 
 
 def lesson(tracks: list[Floats], window: int, batch: int, rng: np.random.Generator, noise: float = NOISE) -> Lesson:

@@ -40,6 +40,7 @@ class Plan:
     warm: int = 100
     every: int = 250
     seed: int = 1
+    device: str = "cpu"
 
 
 class Training:
@@ -56,6 +57,7 @@ class Training:
         mean, deviation = corpus.spread()
         self.cascade.mean.copy_(torch.from_numpy(mean))
         self.cascade.deviation.copy_(torch.from_numpy(deviation))
+        self.cascade.to(plan.device)
         self.optimiser = torch.optim.AdamW(self.cascade.parameters(), plan.rate, weight_decay=0.01)
 
     @property
@@ -66,7 +68,7 @@ class Training:
         """Go on where a former run stopped; False where there was none. Raises OtherRun."""
         if not self.file.exists():
             return False
-        state = torch.load(self.file, weights_only=True)
+        state = torch.load(self.file, map_location=self.plan.device, weights_only=True)
         if state["shape"] != asdict(self.plan.shape):
             raise OtherRun(
                 f"{self.file} is of a run with another shape: {state['shape']}.",
@@ -106,7 +108,8 @@ class Training:
             group["lr"] = rate
         rng = np.random.default_rng((plan.seed, self.step))
         self.cascade.train()
-        value, _ = loss(self.cascade, lesson(self.corpus.learned, plan.shape.window, plan.batch, rng))
+        learned = lesson(self.corpus.learned, plan.shape.window, plan.batch, rng).to(plan.device)
+        value, _ = loss(self.cascade, learned)
         self.optimiser.zero_grad()
         value.backward()  # type: ignore[no-untyped-call]  # torch leaves it untyped
         torch.nn.utils.clip_grad_norm_(self.cascade.parameters(), 1.0)
@@ -115,10 +118,15 @@ class Training:
         self.recent = value.item() if math.isnan(self.recent) else 0.95 * self.recent + 0.05 * value.item()
 
     def measure(self) -> None:
-        """How much of the open places is missed (1: no better than the mean), as it is and without what it hears."""
+        """How much of the open places is missed (1: no better than the mean), as it is and without what it hears.
+
+        Where only one track is held out, it takes turns with one that is not.
+        """
         tracks = self.corpus.held if len(self.corpus.held) > 1 else [*self.corpus.held, self.corpus.learned[0]]
         lessons = [
-            lesson(tracks, self.plan.shape.window, 8, np.random.default_rng((9, number)), noise=0.0)
+            lesson(tracks, self.plan.shape.window, 8, np.random.default_rng((9, number)), noise=0.0).to(
+                self.plan.device
+            )
             for number in range(MEASURED)
         ]
         row = {"step": float(self.step), "learned": self.recent}
