@@ -10,7 +10,7 @@ from museaika.commands.options import Json
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from models.hearing import Hearing
+    from models.hearing import HeardSection, Hearing
 
 BAR = 20
 SHOWN_CHORDS = 16
@@ -71,7 +71,7 @@ def _rows(facts: "Hearing") -> list[tuple[str, str, str]]:
     if facts.chords:
         rows.append(("chords", _chords(facts), "chords"))
     if facts.sections:
-        rows.append(("sections", "  ".join(f"{one.label} {one.start:.0f}-{one.end:.0f}" for one in facts.sections), ""))
+        rows.append(("sections", "  ".join(_section(one) for one in facts.sections), "sections"))
     if facts.melody or facts.bass or facts.accompaniment:
         told = f"melody {len(facts.melody)}, bass {len(facts.bass)}, accompaniment {len(facts.accompaniment)}"
         rows.append(("notes", told, "notes"))
@@ -87,6 +87,12 @@ def _rows(facts: "Hearing") -> list[tuple[str, str, str]]:
 
 def _first(facts: "Hearing") -> float:
     return facts.downbeats[0] if facts.downbeats else facts.beats[0]
+
+
+def _section(one: "HeardSection") -> str:
+    """In brackets where a voice would hardly sing."""
+    told = f"{one.label} {one.start:.0f}-{one.end:.0f}"
+    return told if one.sung >= 0.5 else f"({told})"
 
 
 def _chords(facts: "Hearing") -> str:

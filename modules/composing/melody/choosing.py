@@ -12,7 +12,9 @@ from modules.composing.melody.lanes import chords_at, home
 
 _BARS: Final = 2
 _TONES: Final = 0.62
-"""Share of the notes that are tones of their chords in melodies people sing; more is no merit."""
+"""Share of the notes that should be tones of their chords: people sing .65, and some are mended later; more is no
+merit.
+"""
 _STEP, _SMALL = 2.5, 0.45
 """Semitones from note to note, on average, and share of the steps that are a second."""
 _WIDE: Final = 7

@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from modules.composing.arranging.voicing import NEAREST, SCALE, TONES
+from modules.composing.arranging.voicing import BEND, NEAREST, SCALE, TONES
 from modules.composing.bars import Flags, Floats, Ints
 from modules.composing.melody.backing import Backing
 from modules.composing.melody.candidate import LENGTH, PITCH, START
@@ -17,15 +17,17 @@ _RUBS: Final = (np.roll(TONES, 1, axis=1) == 1) & (TONES == 0)
 _INTO_SCALE: Final = np.where(np.isin(np.arange(12), SCALE), 0, -1)
 _HELD: Final = 4
 _LONG: Final = 8
-_LEGATO: Final = 0.44
+_LEGATO: Final = 0.54
 """Share of the notes that are joined to the next one; after the others comes a sixteenth of silence. Chosen so that
 rests take the share that they take in people's melodies, of POP909's songs that are not held out, as phrases below.
 """
 _LONGEST: Final = 14
-_PHRASE: Final = 14.0
-"""Notes between two rests of an eighth or more."""
-_PRICE: Final = 2.2
+_PHRASE: Final = 16.0
+"""Notes of a phrase that are aimed at, so that they come out at some eleven, as people's."""
+_PRICE: Final = 2.7
 """What a place must be worth to be better than none."""
+_BREATH, _OUT_OF_BREATH = 48, 0.1
+"""Sixteenths that one breath lasts, and what each one more costs."""
 _FEWEST: Final = 4
 _MOST: Final = 24
 
@@ -64,14 +66,18 @@ def smoothed(line: Ints, voice: tuple[int, int]) -> Ints:
 
 
 def in_harmony(line: Ints, backing: Backing) -> Ints:
-    """Held notes that rub against their chord, long ones that are no part of it, and those outside the scale move."""
+    """Held notes that rub against their chord, long ones that are no part of it, and those outside the scale move; a
+    note of the scale that the chord has raised or lowered goes with it.
+    """
     shift, chord = home(backing, line[:, START]), chords_at(backing, line[:, START])
     at_home = (line[:, PITCH] + shift) % 12
     tone = (TONES[chord, at_home] == 1) | (chord == 0)
     rubs = _RUBS[chord, at_home] & (line[:, LENGTH] >= _HELD)
     heavy = ~tone & (rubs | (line[:, LENGTH] >= _LONG))
     mended = line.copy()
-    mended[:, PITCH] += np.where(heavy, NEAREST[chord, at_home], np.where(tone, 0, _INTO_SCALE[at_home])).astype(int)
+    bent = np.where(BEND[chord, at_home] != 0, BEND[chord, at_home], _INTO_SCALE[at_home])
+    by = np.where(heavy, NEAREST[chord, at_home], np.where(tone, 0, bent))
+    mended[:, PITCH] += by.astype(np.int64)
     return mended
 
 
@@ -84,7 +90,7 @@ def breathing(line: Ints, backing: Backing, rng: np.random.Generator) -> Ints:
     draw = rng.random(len(gaps))
     rest = np.where(draw < _LEGATO, 0, np.where(gaps >= 2, 1, 0))
     rest = np.maximum(rest, gaps - _LONGEST)
-    closing = np.clip(np.rint(0.45 * gaps).astype(int), 2, 8)
+    closing = np.clip(np.rint(0.5 * gaps).astype(int), 2, 8)
     rest = np.where(ends, np.maximum(closing, gaps - _LONGEST), np.minimum(rest, np.where(gaps > _LONGEST, rest, 1)))
     shaped = line.copy()
     shaped[:-1, LENGTH] = np.maximum(gaps - rest, 1)
@@ -102,14 +108,14 @@ def _phrase_ends(line: Ints, backing: Backing) -> Flags:
     sizes = np.arange(_FEWEST, _MOST + 1)
     price = -1.6 * np.log(sizes / _PHRASE) ** 2
     for end in range(1, count + 1):
-        starts = end - sizes
-        known = starts >= 0
-        if not known.any():
+        starts = end - sizes[sizes <= end]
+        if not len(starts):
             continue
-        reached = best[starts[known]] + price[known]
+        long = np.maximum(line[end - 1, START] - line[starts, START] - _BREATH, 0)
+        reached = best[starts] + price[: len(starts)] - _OUT_OF_BREATH * long
         pick = int(reached.argmax())
         best[end] = reached[pick] + (worth[end - 1] if end < count else 0.0)
-        came[end] = starts[known][pick]
+        came[end] = starts[pick]
     ends: Flags = np.zeros(count - 1, dtype=bool)
     end = count
     if not np.isfinite(best[end]):
