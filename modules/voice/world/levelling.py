@@ -17,6 +17,8 @@ _USUAL: Final = -9.0
 """Nepers of power that every vowel is brought to."""
 _MOST: Final = 2.8
 """Nepers of power that a moment is lifted or lowered at most."""
+_SOFTER: Final = 0.8
+"""Nepers that voiced consonants stay below a vowel."""
 _HIGH: Final = (300.0, 560.0)
 """Hz of the first partial between which a throat opens: from the second on it resonates with it."""
 _BELOW: Final = 0.4
@@ -61,7 +63,7 @@ def opened(envelope: Floats, tones: Floats) -> Floats:
 def steadied(envelope: Floats, tones: Floats, hearts: npt.NDArray[np.bool_]) -> Floats:
     """[frames, bins] where the partials that sound, not the resonances between them, are what is even.
 
-    hearts: [frames] whether it is a vowel; voiced consonants are only ever lowered, to no more than a vowel.
+    hearts: [frames] whether it is a vowel; voiced consonants are only ever lowered, to less than a vowel.
     """
     voiced = tones > 0
     numbers = np.arange(1, int(_HIGHEST / 60.0) + 1)
@@ -71,7 +73,7 @@ def steadied(envelope: Floats, tones: Floats, hearts: npt.NDArray[np.bool_]) -> 
     powers = np.where(inside, np.exp(envelope[np.arange(len(tones))[:, None], bins]), 0.0).sum(axis=1)
     level = np.log(powers * tones / (_HIGHEST - _LOWEST) + 1e-12)
     wish = np.where(voiced, np.clip(_USUAL - level, -_MOST, _MOST), 0.0)
-    wish = np.where(hearts, wish, np.minimum(wish, 0.0))
+    wish = np.where(hearts, wish, np.minimum(wish - _SOFTER, 0.0) * voiced)
     kernel = np.hanning(_SMOOTH + 2)[1:-1]
     weights = np.convolve(voiced.astype(float), kernel, "same")
     smooth = np.convolve(wish, kernel, "same") / np.maximum(weights, 1e-9)

@@ -17,6 +17,8 @@ LEGATO: Final = 0.06
 LEAD: Final = 0.2
 """The most that a phrase's first consonants come before its first note."""
 _ONSET, _CODA = 0.2, 0.22
+_MOVING, _HASTE = 0.75, 1.6
+"""The most of a sung vowel that it may spend coming and going, and how much faster than in speech it comes."""
 _ONSET_SHARE, _CODA_SHARE = 0.36, 0.34
 """What consonants may take at most of the note that they shorten."""
 
@@ -107,15 +109,13 @@ def _anchors(one: Sung, part: Parts) -> list[tuple[float, float]]:
 
 
 def _vowel(start: float, end: float, heart: Segment) -> list[tuple[float, float]]:
-    """At natural speed where it comes and goes, stretched where it stands; shortened all alike."""
-    length = FRAME * (heart.end - heart.start)
-    edges = [(start, heart.start), (end, heart.end)]
-    if end - start <= length:
-        return edges
+    """Soon there, at natural speed where it goes, and stretched where it stands, which is most of a short one too."""
+    length = min(FRAME * (heart.end - heart.start), _MOVING * (end - start))
     held, left = (0.25, 0.42) if _glides(heart.ipa) else (0.32, 0.68)
     places = heart.start + np.array([held, left]) * (heart.end - heart.start)
-    times = start + held * length, end - (1 - left) * length
-    return [edges[0], (times[0], float(places[0])), (times[1], float(places[1])), edges[1]]
+    times = start + held * length / _HASTE, end - (1 - left) * length
+    middle = [(times[0], float(places[0])), (times[1], float(places[1]))]
+    return [(start, heart.start), *middle, (end, heart.end)]
 
 
 def _glides(ipa: str) -> bool:
