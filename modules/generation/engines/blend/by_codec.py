@@ -54,7 +54,7 @@ def by_codec(
     record = Part("record.json", "record", "application/json", commission.folder / "record.json")
     write_record(record.path, told | {"result": result}, [mix], progress.check, _PACKAGES)
     progress.at(1.0, "done")
-    return Work([mix, record], made.seconds, result, remarks(tracks), _origin(tracks, told))
+    return Work([mix, record], made.seconds, result, remarks(commission.brief, options, tracks), _origin(tracks, told))
 
 
 def _clip(track: Track, commission: Commission, options: BlendOptions, check: Check) -> Clip:

@@ -94,7 +94,7 @@ class BlendEngine:
         record = Part("record.json", "record", "application/json", folder / "record.json")
         write_record(record.path, told | {"seed": brief.seed, "result": result}, parts, progress.check, _PACKAGES)
         progress.at(1.0, "done")
-        notes = [*remarks(tracks), *made.remarks(options.loudness)]
+        notes = [*remarks(brief, options, tracks), *made.remarks(options.loudness)]
         return Work([*parts, record], made.seconds, result, notes, origin)
 
     def _told(self, commission: Commission, options: BlendOptions, tracks: tuple[Track, Track]) -> dict[str, Any]:

@@ -3,7 +3,9 @@
 from pathlib import PurePath
 from typing import Any
 
+from models.generation import Brief
 from modules.generation.chord_sheet import sections
+from modules.generation.engines.blend.options import BlendOptions
 from modules.generation.engines.blend.symbolic.listening import Track
 from modules.generation.engines.blend.symbolic.piece import Blended
 from modules.generation.engines.blend.symbolic.writing import DRAFTS
@@ -40,8 +42,12 @@ def facts(song: Blended) -> dict[str, Any]:
     }
 
 
-def remarks(tracks: tuple[Track, Track]) -> list[str]:
-    """What was noticed while listening, and that both were one."""
+def remarks(brief: Brief, options: BlendOptions, tracks: tuple[Track, Track]) -> list[str]:
+    """What was noticed while listening, that both were one, and what of the order was of no use."""
     a, b = tracks
+    told = ["The order's mood was not used: a blend feels as its tracks do."] if brief.mood else []
+    aspects = {options.melody_from, options.rhythm_from, options.harmony_from}
+    if options.method == "codec" and aspects != {"mix"}:
+        told.append("The codec blends everything alike: whose melody, rhythm and harmony was not used.")
     same = ["Both tracks are the same: this is a variation of it."] if a.sha256 == b.sha256 else []
-    return [*same, *(f"Track {one.name}: {note}" for one in tracks for note in one.remarks)]
+    return [*told, *same, *(f"Track {one.name}: {note}" for one in tracks for note in one.remarks)]

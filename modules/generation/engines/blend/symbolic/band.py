@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, fields
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
@@ -23,7 +23,7 @@ class Band:
     """General MIDI programs; None where nobody plays that. drums: 1 where there are some."""
 
     melody: int | None
-    chords: int | None
+    chords: int
     bass: int | None
     pad: int | None
     drums: int | None
@@ -39,7 +39,7 @@ def band_of(track: Track) -> Band:
 
 def blended(a: Band, b: Band, shares: dict[str, float]) -> Band:
     """Each player is one of theirs; who is missing in one of the bands is taken from the other, where notes remain."""
-    found: dict[str, int | None] = {}
+    found: dict[str, Any] = {}
     for field in fields(Band):
         role = field.name
         first, second = getattr(a, role), getattr(b, role)
@@ -68,7 +68,8 @@ def _written(track: Track) -> Band:
         if any(reading.players[index].program in programs for programs in _SUSTAINED)
     ]
     pad = next((one for one in pads if one != chords), None)
-    return Band(melody, chords, bass, pad, 1 if reading.drums and parts.drums.any() else None)
+    anybody = next((one for one in (chords, bass, melody) if one is not None), PIANO)
+    return Band(melody, anybody, bass, pad, 1 if reading.drums and parts.drums.any() else None)
 
 
 def _owners(notes: Floats, owner: dict[tuple[float, int], int]) -> Counter[int]:

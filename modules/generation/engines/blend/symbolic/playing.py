@@ -33,8 +33,7 @@ def style_of(band: Band, pattern: Pattern) -> Style:
     players = []
     if band.melody is not None:
         players.append(Player("melody", "Melody", (band.melody,), 57, 96, volume=106))
-    if band.chords is not None:
-        players.append(Player("chords", "Chords", (band.chords,), 45, 84, volume=88))
+    players.append(Player("chords", "Chords", (band.chords,), 45, 84, volume=88))
     if band.pad is not None:
         players.append(Player("pad", "Pad", (band.pad,), 46, 74, enters=0.5, volume=62))
     return Style(
