@@ -26,11 +26,15 @@ are not held out, by least squares.
 """
 _WAVE: Final = (1.2, 0.8, 1.2, 0.6)
 """Bars of four: every second one comes to rest, the last one more."""
-
 _ARCH: Final = (-1.0, 4.5, 1.5, -5.0)
 _LIFT: Final = 3.0
+"""Semitones from the middle of the voice that are asked for: in the bars of four, and by section. The network follows
+half of it, and people's melodies span as much as then comes out.
+"""
 _WIDER: Final = 6
 """Semitones by which a melody may leave what is free: people's span 19, of which two thirds hold nearly all notes."""
+_SPAN: Final = 22
+"""Semitones of a voice for which phrases arch in full; narrower ones arch less."""
 
 
 def sing(
@@ -58,7 +62,7 @@ def _wishes(backing: Backing, wish: MelodyWish, written: Flags) -> controls.Cont
     density, register = np.full((count, PARTS), np.nan), np.full((count, PARTS), np.nan)
     density[:, MELODY] = np.where(written, np.clip(np.rint(busy), 1, 14), 0)
     low, high = voice(backing, wish)
-    register[:, MELODY] = (low + high) / 2 + backing.shift + _contour(backing, place)
+    register[:, MELODY] = (low + high) / 2 + backing.shift + min((high - low) / _SPAN, 1.0) * _contour(backing, place)
     polyphony = np.full((count, PARTS), np.nan)
     polyphony[:, MELODY] = 1.0
     return controls.free(count).changed(
