@@ -9,7 +9,7 @@ from modules.generation.engines.twin.settings import TwinSettings
 from modules.generation.registry import Engines
 from modules.offload import Offload
 from modules.twins.keeping import KeptTwins
-from modules.twins.training import TwinTraining
+from modules.twins.teacher import Teacher
 from modules.twins.twins import Twins
 from modules.uploads.uploads import Uploads
 from museaika.connections import Connections
@@ -28,7 +28,7 @@ def backends_of(engines: Engines) -> Backends:
 
 
 def twin_performer(settings: Settings, kept: KeptTwins, uploads: Uploads, engines: Engines) -> Performer:
-    return TwinTraining(kept, uploads, backends_of(engines), settings.data / "scratch" / "twins")
+    return Teacher(kept, uploads, backends_of(engines), settings.data / "scratch" / "twins")
 
 
 def build_twins(settings: Settings, kept: KeptTwins, uploads: Uploads, errands: Errands, engines: Engines) -> Twins:

@@ -2,6 +2,7 @@
 
 from models.errand import ErrandKind
 from models.schema import utc_now
+from modules.errands.errands import Errands
 from modules.generation.questions.questions import Questions
 from modules.identity.consents import Consents
 from modules.identity.identity import Identity
@@ -12,15 +13,17 @@ from modules.jobs.workshop import Workshop
 from modules.linking import Linking
 from modules.mood.moods import Moods
 from modules.offload import Offload, directly
-from modules.privacy import Privacy
 from modules.probes import Probes
 from modules.services import Services
-from museaika.connections import backlog_of, connect, pinged
+from modules.spotify.spotify import Spotify
+from modules.twins.twins import Twins
+from museaika.connections import Connections, backlog_of, connect, pinged
 from museaika.errands import build_errands
 from museaika.ids import new_id
 from museaika.live import build_live
-from museaika.making import build_making
+from museaika.making import Making, build_making
 from museaika.music_lab import build_music_lab
+from museaika.privacy import build_privacy
 from museaika.pushing import build_pushes, push_performer
 from museaika.readers import build_readers
 from museaika.recommending import build_playlists, build_recommending
@@ -35,12 +38,10 @@ def build_services(settings: Settings, offload: Offload = directly) -> Services:
     documents, files, url = connected.documents, connected.files, connected.redis_url
     making = build_making(settings, connected, offload)
     jobs, moods = Jobs(making.desk), Moods(documents, utc_now, new_id)
-    spotify, privacy = build_spotify(settings, documents, connected.publisher), Privacy(documents, files)
+    spotify = build_spotify(settings, documents, connected.publisher)
+    privacy = build_privacy(settings, documents, files)
     recommending = build_recommending(settings.recommending, documents, making.matching, moods, spotify, offload)
-    sync, push = sync_performer(settings.sync, making.tracks, spotify), push_performer(documents, spotify)
-    kept = kept_twins(connected, offload)
-    teach = twin_performer(settings, kept, making.uploads, making.engines)
-    errands = build_errands(connected, {ErrandKind.SYNC: sync, ErrandKind.PUSH: push, ErrandKind.TWIN: teach})
+    errands, twins = _background(settings, connected, making, spotify, offload)
     return Services(
         documents=documents,
         files=files,
@@ -61,7 +62,7 @@ def build_services(settings: Settings, offload: Offload = directly) -> Services:
         workshop=Workshop(making.desk, settings.data / "scratch" / "jobs"),
         recovery=Recovery(making.desk, backlog_of(url)),
         errands=errands,
-        twins=build_twins(settings, kept, making.uploads, errands, making.engines),
+        twins=twins,
         pushes=build_pushes(documents, spotify, errands),
         privacy=privacy,
         spotify=spotify,
@@ -73,3 +74,17 @@ def build_services(settings: Settings, offload: Offload = directly) -> Services:
         publisher=connected.publisher,
         offload=offload,
     )
+
+
+def _background(
+    settings: Settings, connected: Connections, making: Making, spotify: Spotify, offload: Offload
+) -> tuple[Errands, Twins]:
+    """What is done for people in the background, and the twins, which learn there."""
+    kept = kept_twins(connected, offload)
+    performers = {
+        ErrandKind.SYNC: sync_performer(settings.sync, making.tracks, spotify),
+        ErrandKind.PUSH: push_performer(connected.documents, spotify),
+        ErrandKind.TWIN: twin_performer(settings, kept, making.uploads, making.engines),
+    }
+    errands = build_errands(connected, performers)
+    return errands, build_twins(settings, kept, making.uploads, errands, making.engines)

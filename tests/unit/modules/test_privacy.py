@@ -123,6 +123,7 @@ def test_an_export_holds_all_that_is_theirs_and_nothing_else(house):
             "uploads.json",
             "jobs.json",
             "streams.json",
+            "twins.json",
             "errands.json",
             "spotify_links.json",
             "spotify_logins.json",
