@@ -14,7 +14,7 @@ from modules.voice.world.tone import Tone
 LONGEST: Final = 0.42
 """Seconds that a breath takes at most."""
 _SHORTEST: Final = 0.14
-_BREATH: Final = LEVEL - 19.0
+_BREATH: Final = LEVEL - 22.0
 """dB of a breath."""
 _HIGH: Final = (6_000.0, 9_800.0)
 """The band whose strength says how much there should be above it."""

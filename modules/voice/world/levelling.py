@@ -18,7 +18,7 @@ _USUAL: Final = -9.0
 _MOST: Final = 2.8
 """Nepers of power that a moment is lifted or lowered at most."""
 _SOFTER: Final = 0.8
-"""Nepers that voiced consonants stay below a vowel."""
+"""Nepers that consonants stay below a vowel."""
 _HIGH: Final = (300.0, 560.0)
 """Hz of the first partial between which a throat opens: from the second on it resonates with it."""
 _BELOW: Final = 0.4
@@ -29,8 +29,8 @@ _SMOOTH: Final = 9
 """Frames over which a correction is spread."""
 
 
-def levelled(envelope: Floats, parts: Sequence[Parts]) -> Floats:
-    """[frames, bins] with all vowels equally strong, and consonants moved along with their vowel."""
+def levelled(envelope: Floats, parts: Sequence[Parts], hearts: npt.NDArray[np.bool_]) -> Floats:
+    """[frames, bins] with all vowels equally strong, and consonants moved along, but to less than their vowel."""
     band = slice(round(_LOWEST / _HERTZ), round(_HIGHEST / _HERTZ))
     power = np.log(np.exp(envelope[:, band]).mean(axis=1) + 1e-12)
     places: list[int] = []
@@ -41,7 +41,9 @@ def levelled(envelope: Floats, parts: Sequence[Parts]) -> Floats:
     levels = power[places]
     usual = float(np.median(levels))
     gains = _USUAL - usual + np.clip(usual - levels, -_MOST, _MOST)
-    return np.asarray(envelope + np.interp(np.arange(len(envelope)), places, gains)[:, None])
+    gain = np.interp(np.arange(len(envelope)), places, gains)
+    gain = np.where(hearts, gain, np.minimum(gain, _USUAL - _SOFTER - power))
+    return np.asarray(envelope + gain[:, None])
 
 
 def opened(envelope: Floats, tones: Floats) -> Floats:

@@ -75,7 +75,7 @@ class WorldSinger:
         """A chorus that returns is spoken once."""
         if syllables not in self._known:
             raw = utter(syllables, self._tone.timbre)
-            envelope = levelled(self._tone.coloured(raw.envelope), raw.parts)
+            envelope = levelled(self._tone.coloured(raw.envelope), raw.parts, raw.hearts)
             self._known[syllables] = replace(raw, envelope=envelope)
         return self._known[syllables]
 
