@@ -9,7 +9,7 @@ from models.schema import Schema
 
 Sounds = Literal["all", "mix", "none"]
 """What is rendered of a score: mix and stems, the mix alone, or nothing but notes."""
-PartKind = Literal["mix", "stem", "midi", "score", "picture", "record"]
+PartKind = Literal["mix", "stem", "dry", "midi", "score", "picture", "record"]
 
 
 class Brief(Schema):

@@ -95,12 +95,15 @@ class Privacy:
         files: Files,
         holdings: Sequence[Holding] = HOLDINGS,
         clock: Callable[[], datetime] = utc_now,
+        also: Sequence[Callable[[str], None]] = (),
     ) -> None:
+        """also: called with whoever is erased, by those who keep something outside documents and files."""
         self._documents = documents
         self._files = files
         self._holdings = holdings
         self._users = Shelf(documents, USERS, User)
         self._clock = clock
+        self._also = also
 
     def export(self, user_id: str) -> Iterator[bytes]:
         """A zip of all they have, streamed. Raises NobodyThere at once."""
@@ -118,6 +121,8 @@ class Privacy:
         for _ in range(PASSES):
             if not sum(self._emptied(holding, user_id) for holding in self._holdings):
                 break
+        for forget in self._also:
+            forget(user_id)
         self._documents.sweep([holding.collection for holding in self._holdings])
         self._users.delete(user_id)
 

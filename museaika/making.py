@@ -21,6 +21,7 @@ from modules.uploads.uploads import Uploads
 from museaika import __version__
 from museaika.connections import Connections, enqueuing
 from museaika.ids import new_id
+from museaika.privacy import kept_songs
 from museaika.settings import Settings
 from museaika.signers import Signers
 
@@ -87,6 +88,7 @@ def _sections(settings: Settings) -> dict[str, dict[str, Any]]:
     """The engines' own sections, with what all of them share filled in."""
     sections = {name: dict(section) for name, section in settings.engines.items()}
     sections.setdefault("blend", {}).setdefault("codec", settings.weights_folder)
-    for name in ("render", "composer", "blend", "twin") if settings.soundfont else ():
+    sections.setdefault("song", {}).setdefault("kept", kept_songs(settings))
+    for name in ("render", "composer", "blend", "twin", "song") if settings.soundfont else ():
         sections.setdefault(name, {}).setdefault("soundfont", settings.soundfont)
     return sections

@@ -6,9 +6,11 @@ import time
 from pathlib import Path
 
 from models.errors import Unavailable
+from modules.generation.engines.song.keeping import sweep as sweep_songs
 from modules.services import COLLECTIONS, Services
 from museaika.celery import QUEUES
 from museaika.logs import configure
+from museaika.privacy import kept_songs
 from museaika.settings import Settings
 from museaika.wiring import build_services
 
@@ -31,6 +33,7 @@ def run(settings: Settings, stop: threading.Event | None = None) -> None:
             if time.monotonic() - swept >= SWEEP_EVERY:
                 swept = time.monotonic()
                 sweep(services)
+                sweep_songs(kept_songs(settings))
             mark.parent.mkdir(parents=True, exist_ok=True)
             mark.touch()
         except Unavailable as error:

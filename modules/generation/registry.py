@@ -12,9 +12,10 @@ from modules.generation.engine import BadOptions, Engine, EngineCard, EngineNotR
 from modules.generation.engines.blend import Blend
 from modules.generation.engines.composer import Composer
 from modules.generation.engines.render import Render
+from modules.generation.engines.song import SongCard
 from modules.generation.engines.twin import Twin
 
-ENGINES: tuple[type[EngineCard], ...] = (Render, Composer, Blend, Twin)
+ENGINES: tuple[type[EngineCard], ...] = (Render, Composer, Blend, Twin, SongCard)
 
 
 class UnknownEngine(Invalid):

@@ -79,7 +79,7 @@ export interface User {
   guest: boolean;
 }
 
-export type PartKind = "mix" | "stem" | "midi" | "score" | "picture" | "record";
+export type PartKind = "mix" | "stem" | "dry" | "midi" | "score" | "picture" | "record";
 
 export interface Part {
   name: string;

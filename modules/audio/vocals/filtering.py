@@ -44,7 +44,7 @@ def levels(sound: npt.NDArray[Any], step: int = STEP) -> Floats:
     whole = len(sound) // step * step
     powers = np.square(sound[:whole].reshape(-1, step), dtype=np.float32).mean(axis=1, dtype=np.float64)
     rest = [float(np.square(sound[whole:], dtype=np.float64).sum()) / step] if whole < len(sound) else []
-    return np.sqrt(np.concatenate([powers, rest]))
+    return np.asarray(np.sqrt(np.concatenate([powers, rest])))
 
 
 def by_frame(gains: Floats, frames: int, step: int = STEP) -> Mono:

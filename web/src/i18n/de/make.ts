@@ -188,6 +188,7 @@ export const make: Words<typeof english> = {
     musicxml: "Partitur (MusicXML)",
     chords: "Akkorde (JSON)",
     picture: "Bild (PNG)",
+    dry: "Stimme ohne Raum",
     record: "Niederschrift (JSON)",
     download: (name) => `${name} herunterladen`,
   },

@@ -185,6 +185,7 @@ export const make = {
     musicxml: "Score (MusicXML)",
     chords: "Chords (JSON)",
     picture: "Picture (PNG)",
+    dry: "Dry vocal",
     record: "Record (JSON)",
     download: (name: string): string => `Download ${name}`,
   },
