@@ -26,7 +26,7 @@ ORDERS: dict[str, dict[str, Any]] = {
     "render": {"options": {"midi": "tune"}},
     "blend": {"seconds": 4, "options": {"a": "one", "b": "two"}},
     "composer": {"mood": "calm", "seconds": 4, "options": {"style": "pop"}},
-    "song": {"options": {"backing": "tune", "lyrics": "Sing to me"}},
+    "song": {"options": {"backing": "track", "lyrics": "Sing to me"}},
     "twin": {"seconds": 4, "options": {"prompt": "calm piano, 100 bpm"}},
 }
 """What makes up a small brief for each engine."""

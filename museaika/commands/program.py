@@ -23,6 +23,7 @@ from museaika.commands.openapi import openapi
 from museaika.commands.recommend import recommend
 from museaika.commands.refusals import status_of, tell
 from museaika.commands.restore import restore
+from museaika.commands.song import song
 from museaika.commands.twin import twin
 from museaika.commands.up import up
 from museaika.commands.upkeep import upkeep
@@ -46,6 +47,7 @@ PANELS: dict[str, Rows] = {
     "Music": (
         (compose, "museaika compose --mood calm --style piano --seconds 60 --count 5 --out songs/"),
         (blend, "museaika blend a.mp3 b.wav --amount 0.4 --out out.wav"),
+        (song, "museaika song backing.mp3 --lyrics words.txt --voice alto --out song/"),
         (live, "museaika live --mood calm --style piano --minutes 5 --out evening.mid"),
         (twin, 'museaika twin train ann tracks/*.mid; museaika twin play ann "dark piano, 90 bpm" --out songs/'),
         (match, "museaika match tracks.csv --collection clean_midi.txt.gz --json matches.json"),

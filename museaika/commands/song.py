@@ -1,0 +1,126 @@
+"""museaika song: a backing track in, a sung song out, without any server."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+from museaika.commands.options import Data, Json
+
+if TYPE_CHECKING:
+    from models.generation import Brief
+    from modules.generation.engine import Work
+    from museaika.settings import Settings
+
+Backing = Annotated[Path, typer.Argument(help="mp3, m4a, wav, flac, ogg or MIDI.", show_default=False)]
+
+
+def song(
+    backing: Backing,
+    lyrics: Annotated[
+        Path | None, typer.Option(metavar="WORDS.txt", help="The words, a line for a line.", show_default=False)
+    ] = None,
+    all_la: Annotated[bool, typer.Option("--all-la", help="No words: la on every note.")] = False,
+    filler: Annotated[
+        Literal["la", "na", "ooh"] | None, typer.Option(help="What is sung without words.", show_default="la")
+    ] = None,
+    voice: Annotated[
+        str | None, typer.Option(help="soprano, alto, tenor, bass, child ...", show_default="alto")
+    ] = None,
+    language: Annotated[
+        str | None, typer.Option(help="Of the words: en-us, de, fr ...", show_default="by their looks")
+    ] = None,
+    melody: Annotated[
+        Path | None, typer.Option(metavar="MELODY.mid", help="Sung as it is; otherwise one is written.")
+    ] = None,
+    mood: Annotated[str | None, typer.Option(help="Of the melody, such as calm.", show_default="as heard")] = None,
+    density: Annotated[float | None, typer.Option(help="2 is twice as many notes.", show_default="1")] = None,
+    harmony: Annotated[bool, typer.Option(help="A second voice where the song returns.")] = True,
+    seed: Annotated[
+        int | None, typer.Option(help="The same one gives the same song.", show_default="by chance, and told")
+    ] = None,
+    out: Annotated[Path, typer.Option(help="A folder.")] = Path("song"),
+    data: Data = None,
+    as_json: Json = False,
+) -> None:
+    """Sing to a backing track: mix, stems, melody and words with times into a folder; no server needed."""
+    from museaika.commands.configuration import read_settings
+
+    if all_la and (lyrics or filler not in {None, "la"}):
+        raise typer.BadParameter("it goes with neither --lyrics nor another --filler", param_hint="--all-la")
+    options = {
+        "lyrics": _words(lyrics), "filler": filler, "voice": voice, "language": language, "density": density,
+        "harmony": harmony, "melody": "melody" if melody else None,
+    }  # fmt: skip
+    files = {"backing": backing} | ({"melody": melody} if melody else {})
+    _run(read_settings(data=data), files, {"mood": mood, "seed": seed}, options, out, as_json=as_json)
+
+
+def _words(path: Path | None) -> str | None:
+    if path is None:
+        return None
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise typer.BadParameter(f"{path} cannot be read as text: {error}", param_hint="--lyrics") from None
+
+
+def _run(
+    settings: "Settings",
+    files: dict[str, Path],
+    asked: dict[str, Any],
+    options: dict[str, Any],
+    out: Path,
+    *,
+    as_json: bool,
+) -> None:
+    import secrets
+    import tempfile
+
+    from museaika.commands.ordering import brief_of, commission_of, handed_in, made
+    from museaika.making import build_provenance
+    from museaika.offline import offline
+    from museaika.privacy import kept_songs
+
+    materials = {name: handed_in(path, name.upper()) for name, path in files.items()}
+    given = {name: value for name, value in options.items() if value is not None} | {"backing": "backing"}
+    asked = asked | {"seed": secrets.randbelow(2**31) if asked["seed"] is None else asked["seed"]}
+    section = {**settings.engines.get("song", {}), "kept": str(kept_songs(settings))}
+    settings = settings.model_copy(update={"engines": {**settings.engines, "song": section}})
+    with offline(settings) as (services, _), tempfile.TemporaryDirectory(prefix="museaika-") as scratch:
+        brief = brief_of(services, "song", asked, given)
+        work = made(services, commission_of(brief, materials, Path(scratch)), quiet=as_json)
+        written = _kept(work, brief, build_provenance(settings), list(files.values()), out)
+    _tell(work, written, brief, as_json=as_json)
+
+
+def _kept(work: "Work", brief: "Brief", provenance: Any, sources: list[Path], out: Path) -> list[Path]:
+    """Every part as it is called in a work, signed where its form can carry that."""
+    from modules.provenance.data import FileData
+    from modules.provenance.making import Making
+
+    making = Making(brief.engine, brief.seed, work.origin, provenance.lineage(sources)) if work.origin else None
+    written = []
+    for part in work.parts:
+        target = out / part.name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with FileData(part.path) as data, target.open("wb") as file:
+            file.writelines(provenance.stamp(data, part.name, part.media_type, making))
+        written.append(target)
+    return written
+
+
+def _tell(work: "Work", files: list[Path], brief: "Brief", *, as_json: bool) -> None:
+    import json
+
+    facts = work.summary
+    if as_json:
+        told = {"seed": brief.seed, **facts, "files": list(map(str, files)), "notes": work.notes}
+        typer.echo(json.dumps(told, indent=2, ensure_ascii=False))
+        return
+    sung = f"{facts['syllables']} syllables in {facts['phrases']} phrases, sung by the {facts['voice']}"
+    typer.echo(f"{facts['title']}: {facts['seconds']:.1f} s, {sung}")
+    typer.echo("".join(f"  {file}\n" for file in files).rstrip())
+    for note in work.notes:
+        typer.echo(note)
+    typer.echo(f"Seed {brief.seed}: the same track and order with it give the same song again.")
