@@ -39,7 +39,8 @@ def assembled(piece: Piece, judges: dict[str, Perceptron]) -> Heard:
     evidence, time = piece.evidence, piece.beaten.time
     found = harmonised(evidence, time, judges)
     bars = time.beats[time.downbeats] if len(time.beats) else np.zeros(0)
-    sections, clear = sections_of(evidence, bars, evidence.seconds)
+    sections = sections_of(evidence, bars, evidence.seconds)
+    clear = float(np.mean([section.sure for section in sections])) if sections else 0.0
     sure = _sureness(piece, {**found.sure, "sections": clear})
     sung = chances(piece.parts, bars, evidence.seconds, judges["sung"])
     return Heard(

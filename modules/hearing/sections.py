@@ -17,10 +17,10 @@ _ALIKE: Final = 0.86
 _MOST: Final = 20
 
 
-def sections_of(evidence: Evidence, bars: Floats, seconds: float) -> tuple[tuple[Section, ...], float]:
-    """(sections, how clear they are); bars: when each begins, in seconds. One where there are too few bars to tell."""
+def sections_of(evidence: Evidence, bars: Floats, seconds: float) -> tuple[Section, ...]:
+    """bars: when each begins, in seconds. One section where there are too few bars to tell."""
     if len(bars) < 2 * _HALF:
-        return ((Section(0.0, seconds, "A"),) if len(evidence.notes) else ()), 0.0
+        return (Section(0.0, seconds, "A"),) if len(evidence.notes) else ()
     told = _described(evidence, bars, seconds)
     alike = _likeness(told)
     turns = _turns(alike)
@@ -29,7 +29,7 @@ def sections_of(evidence: Evidence, bars: Floats, seconds: float) -> tuple[tuple
     labels = _labels(told, starts, len(bars))
     sure = _contrasts(alike, starts)
     found = zip(bounds[:-1], bounds[1:], labels, sure, strict=True)
-    return tuple(Section(start, end, label, sure=clear) for start, end, label, clear in found), float(np.mean(sure))
+    return tuple(Section(start, end, label, sure=clear) for start, end, label, clear in found)
 
 
 def _contrasts(alike: Floats, starts: list[int]) -> list[float]:
