@@ -155,13 +155,18 @@ class Linking:
             return
 
     def _give(self, collection: Collection, document: Document, new: str) -> None:
-        """However often somebody else, such as the worker of a running job, writes it meanwhile."""
+        """However often somebody else, such as the worker of a running job, writes it meanwhile.
+
+        Where the other has one of that name, such as a twin, theirs stays.
+        """
         found: Document | None = document
         while found is not None and found["owner"] != new:
             try:
                 found = self._documents.replace(collection, {**found, "owner": new}, found["version"])
             except Stale:
                 found = self._documents.get(collection, document["id"])
+            except Duplicate:
+                return
 
     def _each(self, collection: Collection, owner: str) -> Iterator[Document]:
         """All of them, listed before the first is changed."""

@@ -1,6 +1,7 @@
 """Training a twin as an errand: prepare, learn, measure, keep; it may be killed, called off, or find its twin gone."""
 
 import fcntl
+import logging
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -10,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from models.errand import Errand
-from models.errors import MuseaikaError
+from models.errors import MuseaikaError, Unavailable
 from models.twin import FileFacts, Receipt, Twin, TwinOrder, TwinVersion
 from modules.audio.encoding import MEDIA_TYPES
 from modules.errands.run import Cancelled, ErrandRun
@@ -23,6 +24,7 @@ from modules.twins.preparation import Preparation, Prepared, Source
 from modules.twins.receipt import receipt_of
 from modules.uploads.uploads import Uploads
 
+logger = logging.getLogger(__name__)
 CANCELLED: Final = "cancelled"
 CHECKPOINT: Final = "checkpoint.safetensors"
 _WAIT: Final = timedelta(seconds=20)
@@ -130,10 +132,18 @@ class TwinTraining:
         left = "" if step.seconds is None else f", {_time(step.seconds)} left"
         turn.run.at(share, f"step {step.step} of {step.steps}, loss {step.loss:.3f}{left}")
         if step.saved:
-            if (turn.folder / CHECKPOINT).is_file():
-                self._kept.put(turn.twin, turn.place, CHECKPOINT, turn.folder / CHECKPOINT)
+            self._put_by(turn)
             told = {"step": step.step, "steps": step.steps, "loss": step.loss, "held": step.held}
             turn.run.remember(told)
+
+    def _put_by(self, turn: _Turn) -> None:
+        """The checkpoint also where other machines find it; a storage that is away just now is no reason to stop."""
+        path = turn.folder / CHECKPOINT
+        if path.is_file():
+            try:
+                self._kept.put(turn.twin, turn.place, CHECKPOINT, path)
+            except Unavailable as error:
+                logger.warning("a checkpoint of twin %s stays on this machine: %s", turn.twin.id, error.detail)
 
     def _committed(
         self, turn: _Turn, lesson: Lesson, trained: Trained, prepared: Prepared, receipt: Receipt | None

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from museaika.settings import Settings
 
 USUAL = "composer"
+SILENT = {"mid", "musicxml", "png", "json"}
 
 
 class Action(StrEnum):
@@ -96,11 +97,13 @@ def _play(
     if unknown := [form for form in forms if form not in FORMS]:
         raise typer.BadParameter(f"{unknown[0]!r} is none of {', '.join(FORMS)}", param_hint="--format")
     seed = secrets.randbelow(2**31) if seed is None else seed
-    brief = Brief(engine="twin", seconds=seconds, seed=seed, options=options | {"sounds": "mix"})
+    asked_for = options | {"sounds": "mix" if set(forms) - SILENT else "none"}
+    brief = Brief(engine="twin", seconds=seconds, seed=seed, options=asked_for)
     with tempfile.TemporaryDirectory(prefix="museaika-") as scratch, _bar(quiet=as_json) as report:
         work = one.play(card, brief, Path(scratch), Progress(report, lambda: False))
-        making = Making("twin", seed, work.origin, []) if work.origin else None
-        (files,) = Takeaway(target[0], forms, build_provenance(settings), making).pack(work)
+        provenance = build_provenance(settings)
+        making = Making("twin", seed, work.origin, provenance.lineage([])) if work.origin else None
+        (files,) = Takeaway(target[0], forms, provenance, making).pack(work)
     if as_json:
         typer.echo(json.dumps(work.summary | {"seed": seed, "files": list(map(str, files)), "notes": work.notes}))
         return
