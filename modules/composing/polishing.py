@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from modules.composing.controls import Controls
 
 RATE, LEASH = 0.1, 5e-4
+MOMENTUM, MEMORY = 0.9, 0.999
+"""Adam's, written out: torch's own takes a second of a process's life to be imported."""
 
 
 def polish(network: Network, latents: Floats, bars: Bars, controls: Controls, steps: int) -> Floats:
@@ -27,13 +29,16 @@ def polish(network: Network, latents: Floats, bars: Bars, controls: Controls, st
     data = objective.tensors(pack(_windows(bars, controls, rows, size)), torch.device("cpu"))
     start = np.zeros((rows * size, latents.shape[1]), dtype=np.float32)
     start[: len(bars)] = latents
-    point = torch.from_numpy(start).view(rows, size, -1).requires_grad_()
-    downhill = torch.optim.Adam([point], RATE)
-    for _ in range(steps):
+    point = torch.from_numpy(start).view(rows, size, -1)
+    first, second = torch.zeros_like(point), torch.zeros_like(point)
+    for step in range(1, steps + 1):
+        point = point.detach().requires_grad_()
         judged = objective.judge(network, data, point)
         loss = judged["music"] + objective.Weights.roll * judged["roll"] + LEASH * point.square().sum(-1).mean()
-        (point.grad,) = torch.autograd.grad(loss, [point])
-        downhill.step()
+        (slope,) = torch.autograd.grad(loss, [point])
+        first, second = first.lerp(slope, 1 - MOMENTUM), second.lerp(slope.square(), 1 - MEMORY)
+        spread = (second / (1 - MEMORY**step)).sqrt() + 1e-8
+        point = point - RATE / (1 - MOMENTUM**step) * first / spread
     return point.detach().flatten(0, 1)[: len(bars)].numpy()
 
 
