@@ -24,6 +24,8 @@ _SEPARATED: Final = ord("_") << 8
 _IPA: Final = 2
 _STEADY: Final = "flutter 0\nroughness 0\necho 0 0\nbreath 0\n"
 """What sounds different each time it is spoken is switched off, so that the same words give the same samples."""
+_NOTHING: Final = "[[a]]"
+"""Said before everything: the first sound behind words that were only asked about comes without its time."""
 _SOFTENED: Final = re.compile(r"_;(?=_|$)")
 """What softens a consonant stands apart in espeak-ng's own letters, and not in IPA."""
 _LOCK: Final = threading.Lock()
@@ -97,9 +99,10 @@ class Espeak:
         """Speak phonemes, in groups that belong together, on one pitch; timbre is lines of a voice file."""
         with _LOCK:
             self._wear(voice, timbre)
-            self._library.espeak_ng_SetRandSeed(ctypes.c_long(1))
             for parameter, value in ((_SPEED, speed), (_PITCH_RANGE, 0), (_PITCH, 50)):
                 self._library.espeak_SetParameter(parameter, value, 0)
+            self._spoken(_NOTHING, 0)
+            self._library.espeak_ng_SetRandSeed(ctypes.c_long(1))
             return self._spoken("[[" + " ".join("|".join(group) for group in names) + "]]", sum(map(len, names)))
 
     def _phonemes(self, text: str, mode: int) -> str:

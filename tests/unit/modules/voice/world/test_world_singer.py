@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from modules.audio.clip import RATE, never
+from modules.voice.espeak import espeak
 from modules.voice.singer import NothingToSing
 from modules.voice.sung import SungNote
 from modules.voice.syllables import syllables
@@ -46,6 +47,8 @@ def test_the_same_seed_gives_the_same_samples_also_from_a_singer_that_sang_befor
     notes, singer = melody()[:3], WorldSinger(VOICES["bass"])
     first = singer.sing(notes, seed=1, report=quiet, check=never).samples
     singer.sing(melody()[3:], seed=5, report=quiet, check=never)
+    for word in ("when", "the", "morning", "light", "is", "falling", "on", "water", "I", "will", "walk", "along") * 3:
+        espeak().words(word, "en-us")
     again = WorldSinger(VOICES["bass"]).sing(notes, seed=1, report=quiet, check=never).samples
     assert np.array_equal(first, again)
     assert not np.array_equal(first, singer.sing(notes, seed=2, report=quiet, check=never).samples)
