@@ -1,42 +1,15 @@
 """Every knob, typed and frozen, read once from the environment (MUSEAIKA_...) and from .env."""
 
 import os
-import re
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic import AliasChoices, BaseModel, ConfigDict, Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from museaika.setting_words import Duration, Listed, Size
 
-def _listed(value: Any) -> Any:
-    """Commas make a list too: "a, b"."""
-    return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
-
-
-def _duration(value: Any) -> Any:
-    """Durations in words: "90s", "15m", "24h" and "30d"."""
-    found = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([smhd])\s*", value) if isinstance(value, str) else None
-    units = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
-    return timedelta(**{units[found[2]]: float(found[1])}) if found else value
-
-
-def _size(value: Any) -> Any:
-    """Sizes in words: "20GB", "500 MB" and "2TiB"; a number alone is bytes."""
-    found = (
-        re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([KMGT])(i?)B?\s*", value, re.IGNORECASE)
-        if isinstance(value, str)
-        else None
-    )
-    if found is None:
-        return value
-    return int(float(found[1]) * (1024 if found[3] else 1000) ** ("KMGT".index(found[2].upper()) + 1))
-
-
-Duration = Annotated[timedelta, BeforeValidator(_duration)]
-Size = Annotated[int, BeforeValidator(_size)]
-Listed = Annotated[list[str], NoDecode, BeforeValidator(_listed)]
 Network = Annotated[str, Field(pattern=r"^(ours|hf:\S.*)$")]
 AsyncMode = Literal["eventlet", "gevent", "threading"]
 
@@ -180,6 +153,11 @@ class Settings(BaseSettings):
     files: Literal["local", "s3"] = Field("local", description="local or s3")
     s3: S3 = S3()
     soundfont: Path | None = Field(None, description="An .sf2 file instead of the built-in soundfont")
+    drop: Path | None = Field(
+        None,
+        description="A watched folder: a track dropped there is sung to, with the words of the .txt of its name;"
+        " results appear in melody_results and vocal_results beside it; empty means none",
+    )
     cors: Listed = Field([], description="Origins of other web pages that may call, exactly as the browser says them")
     trusted_proxies: int = Field(
         0, ge=0, description="How many reverse proxies stand in front, so that limits see people"
@@ -189,6 +167,20 @@ class Settings(BaseSettings):
     )
     api_key: SecretStr | None = Field(
         None, description="Who uses the old systems' routes must send it as x-api-key; empty means nobody need"
+    )
+    compat_wait: Duration = Field(
+        timedelta(minutes=15), description="How long /producer and its kind keep a request waiting for its answer"
+    )
+    compat_consent: bool = Field(
+        False, description="on: you state that music sent to /producer and its kind may be learned from"
+    )
+    compat_inside: bool = Field(
+        False, description="on: upload_urls of old clients may lead to private and loopback addresses"
+    )
+    train_password: SecretStr | None = Field(
+        None,
+        validation_alias=AliasChoices("MUSEAIKA_TRAIN_PASSWORD", "NAWFSIDE_APP_PASSWORD"),
+        description="Wanted as x-train-password by the old upload-and-train; empty means nobody need",
     )
     limits: Limits = Limits()
     retention: Retention = Retention()

@@ -6,7 +6,9 @@ import time
 from pathlib import Path
 
 from models.errors import Unavailable
+from models.generation import Brief
 from modules.generation.engines.song.keeping import sweep as sweep_songs
+from modules.jobs.dropped import DropFolder
 from modules.services import COLLECTIONS, Services
 from museaika.celery import QUEUES
 from museaika.logs import configure
@@ -27,6 +29,7 @@ def run(settings: Settings, stop: threading.Event | None = None) -> None:
     stop = stop or threading.Event()
     mark: Path = settings.data / "run" / READY
     swept = -SWEEP_EVERY
+    watch(settings, services, stop)
     while not stop.is_set():
         try:
             tick(services)
@@ -39,6 +42,26 @@ def run(settings: Settings, stop: threading.Event | None = None) -> None:
         except Unavailable as error:
             logger.warning("upkeep has to wait: %s", error.detail)
         stop.wait(TICK)
+
+
+def watch(settings: Settings, services: Services, stop: threading.Event) -> None:
+    """Look into the watched folder from a thread of its own: taking a long file in must not keep lost jobs waiting."""
+    if settings.drop is None:
+        return
+    folder = DropFolder(settings.drop, services.uploads, services.jobs, services.files, _sung)
+
+    def look() -> None:
+        while not stop.wait(TICK):
+            try:
+                folder.look()
+            except (Unavailable, OSError) as error:
+                logger.warning("the watched folder has to wait: %s", error)
+
+    threading.Thread(target=look, name="drop", daemon=True).start()
+
+
+def _sung(upload_id: str, words: str) -> Brief:
+    return Brief(engine="song", options={"backing": upload_id, "lyrics": words})
 
 
 def tick(services: Services) -> None:

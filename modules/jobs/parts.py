@@ -47,14 +47,14 @@ class Parts:
         wanted = PurePosixPath(name)
         if str(wanted) != name or wanted.suffix.removeprefix(".") not in MEDIA_TYPES:
             return None
-        source = str(wanted.with_suffix(".flac"))
-        return source if source in self._names(job) else None
+        sources = (str(wanted.with_suffix(ending)) for ending in (".flac", ".wav"))
+        return next((source for source in sources if source in self._names(job)), None)
 
     def _encoded(self, place: str, source: str, name: str) -> FileInfo:
         """Made aside, and stored whole: two who ask at once make the same bytes twice."""
         media_type = MEDIA_TYPES[PurePosixPath(name).suffix.removeprefix(".")]
         with tempfile.TemporaryDirectory(prefix="museaika-") as folder:
-            stored, made = Path(folder, "stored.flac"), Path(folder, PurePosixPath(name).name)
+            stored, made = Path(folder, f"stored{PurePosixPath(source).suffix}"), Path(folder, PurePosixPath(name).name)
             with stored.open("wb") as file:
                 file.writelines(self._files.read(place + source))
             transcode(stored, made)
