@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
+from scipy.ndimage import maximum_filter1d, uniform_filter1d
 
 from modules.voice.espeak import RATE
 from modules.voice.world.speaking import FRAME, Floats
@@ -12,6 +13,7 @@ from modules.voice.world.timing import Sung
 LEVEL: Final = -20.0
 """dB of a vowel in the middle of a phrase."""
 _ARCH: Final = 2.6
+_PEAK: Final = 0.5
 _MOST: Final = 30.0
 """dB that a note is lifted or lowered at most."""
 
@@ -36,7 +38,14 @@ def even(samples: Floats, sung: Sequence[Sung], begin: float) -> Floats:
     if not times:
         return samples
     clock = begin + np.arange(len(samples)) / RATE
-    return np.asarray(samples * 10 ** (np.interp(clock, np.maximum.accumulate(times), gains) / 20))
+    return limited(samples * 10 ** (np.interp(clock, np.maximum.accumulate(times), gains) / 20))
+
+
+def limited(samples: Floats) -> Floats:
+    """Where it would peak higher than a vowel does it is turned down, a few milliseconds around."""
+    reach = int(0.006 * RATE) | 1
+    high = uniform_filter1d(maximum_filter1d(np.abs(samples), 2 * reach + 1), reach)
+    return np.asarray(samples / np.maximum(high / _PEAK, 1.0))
 
 
 def _arch(way: float) -> float:
