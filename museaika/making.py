@@ -88,6 +88,7 @@ def _sections(settings: Settings) -> dict[str, dict[str, Any]]:
     """The engines' own sections, with what all of them share filled in."""
     sections = {name: dict(section) for name, section in settings.engines.items()}
     sections.setdefault("blend", {}).setdefault("codec", settings.weights_folder)
+    sections.setdefault("twin", {}).setdefault("fetched", settings.weights_folder)
     sections.setdefault("song", {}).setdefault("kept", kept_songs(settings))
     for name in ("render", "composer", "blend", "twin", "song") if settings.soundfont else ():
         sections.setdefault(name, {}).setdefault("soundfont", settings.soundfont)

@@ -22,14 +22,26 @@ class File:
 
 
 @dataclass(frozen=True)
+class Hub:
+    """A repository on the Hugging Face hub, and which of its files are wanted; the hub tells names, sizes and sums."""
+
+    repository: str
+    wanted: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Weights:
-    """What `museaika weights fetch NAME` puts into the folder NAME."""
+    """What `museaika weights fetch NAME` puts into the folder NAME.
+
+    files: where there is a hub, those without which the others are of no use; the hub's list takes their place.
+    """
 
     name: str
     title: str
     licence: str
     page: str
     files: tuple[File, ...]
+    hub: Hub | None = None
 
     @property
     def size(self) -> int:
@@ -56,7 +68,29 @@ ENCODEC: Final = Weights(
         ),
     ),
 )
-WEIGHTS: Final[tuple[Weights, ...]] = (ENCODEC,)
+MUSICGEN: Final = Weights(
+    "musicgen",
+    "MusicGen small: sound from words, for twins",
+    "CC BY-NC 4.0: non-commercial use only",
+    "https://huggingface.co/facebook/musicgen-small",
+    tuple(
+        on_the_hub("facebook/musicgen-small", "main", name)
+        for name in ("config.json", "generation_config.json", "model.safetensors", "tokenizer.json")
+    ),
+    Hub("facebook/musicgen-small", ("*.json", "*.model", "model*.safetensors")),
+)
+ACE_STEP: Final = Weights(
+    "ace-step",
+    "ACE-Step 1.5 XL base in diffusers' format: songs from words, for twins",
+    "MIT",
+    "https://huggingface.co/ACE-Step/acestep-v15-xl-base-diffusers",
+    tuple(
+        on_the_hub("ACE-Step/acestep-v15-xl-base-diffusers", "main", name)
+        for name in ("model_index.json", "transformer/config.json", "vae/config.json", "text_encoder/config.json")
+    ),
+    Hub("ACE-Step/acestep-v15-xl-base-diffusers", ("*.json", "*.txt", "*.jinja", "*.safetensors")),
+)
+WEIGHTS: Final[tuple[Weights, ...]] = (ENCODEC, MUSICGEN, ACE_STEP)
 
 
 def weights_named(name: str) -> Weights:

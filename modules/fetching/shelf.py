@@ -3,12 +3,15 @@
 import os
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
 from models.errors import NotFound, StorageFull
 from modules.fetching.download import Tell, Wanted, WrongContent, digest, fetch, is_whole
+from modules.fetching.hub import ask, listed
 from modules.fetching.manifest import File, Weights
 
 ROOM: Final = 50_000_000
@@ -35,12 +38,16 @@ class Shelf:
     def place(self, weights: Weights, file: File) -> Path:
         return self.folder / weights.name / file.name
 
+    def known(self, weights: Weights) -> Weights:
+        """With all the files that are known of."""
+        return listed(weights, self.folder)
+
     def lacking(self, weights: Weights) -> list[File]:
         """The files that are not there, or not as long as they should be; quick, so nothing is hashed."""
-        return [file for file in weights.files if not self._is_there(self.place(weights, file), file)]
+        return [file for file in self.known(weights).files if not self._is_there(self.place(weights, file), file)]
 
     def fetch(self, weights: Weights, tell: Tell, *, mirror: str | None = None, token: str | None = None) -> list[Path]:
-        """Goes on where it stopped the last time. Raises FetchError, NoRoom.
+        """Goes on where it stopped the last time. Raises FetchError, NoRoom, NoListing.
 
         mirror: an address under which the files lie by their names; their checksums must be the same all the same.
         token: for the hub only, wherever else the files come from.
@@ -51,7 +58,8 @@ class Shelf:
             needed = token if urlsplit(url).hostname == "huggingface.co" else None
             return fetch(Wanted(url, file.sha256, file.size, needed), place, tell, self._pause)
 
-        return self._each(weights, one)
+        known = self.known(weights) if mirror else ask(weights, self.folder, token)
+        return self._each(known, one)
 
     def take(self, weights: Weights, source: Path) -> list[Path]:
         """Copies the files from a folder where they lie already, each whole or not at all."""
@@ -74,7 +82,7 @@ class Shelf:
                 )
             return _copy(found, place)
 
-        return self._each(weights, one)
+        return self._each(_in_folder(self.known(weights), source), one)
 
     def _each(self, weights: Weights, put: Callable[[File, Path], Path]) -> list[Path]:
         places = [(file, self.place(weights, file)) for file in weights.files]
@@ -91,6 +99,18 @@ class Shelf:
     @staticmethod
     def _is_there(place: Path, file: File) -> bool:
         return place.is_file() and file.size in {None, place.stat().st_size}
+
+
+def _in_folder(weights: Weights, source: Path) -> Weights:
+    """Where only the hub knows all the files and was not asked: whatever of them the folder has, unchecked."""
+    if weights.hub is None or any(file.sha256 for file in weights.files):
+        return weights
+    names = sorted(str(path.relative_to(source)) for path in source.rglob("*") if path.is_file())
+    more = [name for name in names if any(fnmatch(name, wish) for wish in weights.hub.wanted)]
+    known = {file.name for file in weights.files}
+    page = f"{weights.page}/resolve/main"
+    found = tuple(File(name, f"{page}/{name}") for name in more if name not in known)
+    return replace(weights, files=(*weights.files, *found))
 
 
 def _copy(found: Path, place: Path) -> Path:

@@ -62,7 +62,7 @@ def _told(found: "list[Weights]", shelf: "Shelf", *, as_json: bool) -> None:
             "title": one.title,
             "licence": one.licence,
             "page": one.page,
-            "bytes": one.size,
+            "bytes": shelf.known(one).size,
             "ready": not shelf.lacking(one),
             "folder": str(shelf.folder / one.name),
             "lacking": [file.name for file in shelf.lacking(one)],
@@ -79,7 +79,8 @@ def _told(found: "list[Weights]", shelf: "Shelf", *, as_json: bool) -> None:
     console = Console(soft_wrap=True, highlight=False)
     for one in facts:
         state = "[green]there[/]" if one["ready"] else f"[yellow]not there[/]: museaika weights fetch {one['name']}"
-        console.print(f"[bold]{one['name']}[/] {one['bytes'] / 1e6:,.0f} MB, {state}")
+        size = f"{one['bytes'] / 1e6:,.0f} MB" if one["bytes"] else "as large as the hub says when it is asked"
+        console.print(f"[bold]{one['name']}[/] {size}, {state}")
         for line in (one["title"], one["licence"], one["page"], one["folder"]):
             console.print(f"  {line}", markup=False)
 

@@ -34,7 +34,7 @@ def test_the_list_says_what_is_there_and_under_which_licence(weights):
     assert answer.exit_code == 0
     assert "museaika weights fetch encodec" in answer.stdout
     assert "CC BY-NC 4.0" in answer.stdout
-    [encodec, tiny] = json.loads(weights("--json").stdout)["weights"]
+    [encodec, *_, tiny] = json.loads(weights("--json").stdout)["weights"]
     assert (encodec["name"], encodec["ready"], encodec["bytes"]) == ("encodec", False, 93_171_529)
     assert tiny["lacking"] == ["a.bin"]
 

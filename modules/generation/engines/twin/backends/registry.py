@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from models.errors import Invalid, Unavailable
 from modules.generation.engines.twin.backends.backend import BackendCard
 from modules.generation.engines.twin.backends.composer import ComposerBackend
+from modules.generation.engines.twin.backends.musicgen import MusicgenBackend
 from modules.generation.engines.twin.settings import TwinSettings
 
-BACKENDS: tuple[type[BackendCard], ...] = (ComposerBackend,)
+BACKENDS: tuple[type[BackendCard], ...] = (ComposerBackend, MusicgenBackend)
 
 
 class UnknownBackend(Invalid):
