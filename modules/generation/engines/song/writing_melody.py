@@ -25,6 +25,8 @@ from modules.voice.words.melody import MelodyNote
 
 _NEAR: Final = 0.06
 """Seconds that a note may be off a beat and still be on it."""
+_WRITTEN: Final = 36, 96
+"""Pitches between which melodies are written."""
 _DOWN, _BEAT, _BETWEEN = 1.0, 0.65, 0.25
 
 
@@ -54,9 +56,8 @@ def write_melody(
     if wish.given is not None:
         candidate = given_melody(Given(listened), read_midi(wish.given.read_bytes()))
         return _sung(candidate, listened.facts, voice, listened.facts.notes)
-    asked = MelodyWish(
-        mood=wish.mood, density=wish.options.density, lowest=voice.low, highest=voice.high, seed=wish.seed, count=1
-    )
+    low, high = max(voice.low, _WRITTEN[0]), min(voice.high, _WRITTEN[1])
+    asked = MelodyWish(mood=wish.mood, density=wish.options.density, lowest=low, highest=high, seed=wish.seed, count=1)
     listened.backing()
     try:
         [best, *_] = melody_for(listened, asked, composer(), tell)
