@@ -20,12 +20,12 @@ from modules.generation.engines.twin.backends.composer.checkpoint import Checkpo
 from modules.generation.engines.twin.backends.composer.lessons import EVENTS, Lessons
 
 STEPS: Final = 120
-_RATE: Final = 3e-3
+_RATE: Final = 1.5e-3
 _WARM: Final = 10
-_LOOK_EVERY: Final = 20
+_LOOK_EVERY: Final = 10
 """Steps between two looks at held-out bars, after each of which everything is kept."""
 _BETTER: Final = 0.004
-_PATIENCE: Final = 3
+_PATIENCE: Final = 4
 _CPU: Final = torch.device("cpu")
 
 
