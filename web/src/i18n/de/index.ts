@@ -6,6 +6,7 @@ import { history } from "./history";
 import { listen } from "./listen";
 import { make } from "./make";
 import { shell } from "./shell";
+import { song } from "./song";
 import { studio } from "./studio";
 
-export const de = { shell, feel, hear, make, listen, studio, blend, history };
+export const de = { shell, feel, hear, make, listen, studio, blend, song, history };

@@ -1,5 +1,6 @@
 // Outcome: how an order stands, always as the server says it, and what came of it.
 import { useSignal } from "@preact/signals";
+import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
 import { get, remove } from "../../api";
 import { words } from "../../i18n";
@@ -15,16 +16,26 @@ import { Progress } from "../../ui/progress";
 
 const HINTS = ["generation:queued", "generation:preview", "generation:finished", "generation:failed", "generation:cancelled"] as const;
 
-export function Outcome({ first }: { first: Job }) {
+interface Props {
+  first: Job;
+  /** What stands where the sound would: gets the job and what is being done, by its last note. */
+  inside?: (job: Job, note: string) => ComponentChildren;
+}
+
+export function Outcome({ first, inside }: Props) {
   const truth = useTruth(() => get<Job>(`/generations/${first.id}`), [first.id]);
   const fraction = useSignal<number | null>(null);
+  const note = useSignal<string | null>(null);
   const problem = useSignal<Refusal | null>(null);
   const job = truth.data.value ?? first;
   useEffect(() => {
     const ours = (id: string, act: () => void): void => void (id === first.id && act());
     const ends = [
       ...HINTS.map((event) => on(event, ({ id }) => ours(id, () => void truth.reload()))),
-      on("generation:progress", (news) => ours(news.id, () => (fraction.value = news.fraction))),
+      on("generation:progress", (news) => ours(news.id, () => {
+        fraction.value = news.fraction;
+        note.value = news.note;
+      })),
     ];
     return () => ends.forEach((end) => end());
   }, [first.id]);
@@ -46,7 +57,7 @@ export function Outcome({ first }: { first: Job }) {
       {going && <div class="actions"><Button size="small" onClick={() => void cancel()}>{result.cancel}</Button></div>}
       <Problem of={problem.value ?? failed} />
       {job.preview && <p class="hint">{result.early}</p>}
-      <Sound of={job} />
+      {inside === undefined ? <Sound of={job} /> : inside(job, note.value ?? job.progress.note)}
       {job.state === "finished" && <Files of={job} />}
     </Card>
   );

@@ -15,4 +15,5 @@ export const ELSEWHERE: Record<string, string> = {
 /** In the studio, at /studio/<name>: blend, twin and song name theirs here. */
 export const ROOMS: Record<string, () => Promise<{ default: ComponentType<RoomProps> }>> = {
   blend: () => import("../blend"),
+  song: () => import("../song"),
 };

@@ -1,0 +1,20 @@
+// The words of the page Song.
+export const song = {
+  backing: "Backing track",
+  choose: "Choose a track",
+  needsBacking: "Hand in a backing track first, sound or MIDI.",
+  words: "Words",
+  wordsHint: "A line for a line. Left empty, it is sung without words.",
+  filler: "Without words",
+  voice: "Voice",
+  voices: { soprano: "Soprano", alto: "Alto", tenor: "Tenor", bass: "Bass", child: "Child", whisperer: "Whisperer", giant: "Giant" } as Record<string, string>,
+  melody: "Your own melody (MIDI), or one is written",
+  chooseMelody: "Choose a melody",
+  harmony: "A second voice where the song returns",
+  submit: "Sing it",
+  stages: { listening: "Listening", melody: "Melody", singing: "Singing", mixing: "Mixing" },
+  progress: "How far it is",
+  drawn: (notes: number): string => `The melody, ${notes} notes, and where it is`,
+  sung: "What is sung",
+  sound: "The song",
+};
