@@ -15,6 +15,7 @@ from blueprints.music import music, old_ml
 from blueprints.music_lab import music_lab
 from blueprints.page import page
 from blueprints.playlists import playlists
+from blueprints.producer import old_twins, producer
 from blueprints.pushes import pushes
 from blueprints.recommendations import recommendations
 from blueprints.soundfont import soundfont
@@ -28,5 +29,5 @@ from blueprints.verify import verify
 ACCOUNT = (auth, login, user, spotify, consents)
 MUSIC = (mood, music, sync, recommendations, playlists, pushes, old_ml, uploads, engines, generations, errands, live)
 TWINS = (twins,)
-DOORS = (music_lab,)
+DOORS = (music_lab, producer, old_twins)
 ALL: tuple[APIBlueprint, ...] = (*ACCOUNT, *MUSIC, *TWINS, *DOORS, soundfont, verify, health, page)

@@ -29,6 +29,7 @@ from modules.library.collection import TRACKS
 from modules.live.collection import STREAMS
 from modules.mood.collection import MOODS
 from modules.playlists.collection import PLAYLISTS
+from modules.producer.collection import PRODUCER_FILES
 from modules.recommending.collection import FEATURES, FEEDBACK, SHOWN
 from modules.spotify.collection import SPOTIFY_HANDOFFS, SPOTIFY_LINKS, SPOTIFY_LOGINS
 from modules.twins.collection import TWINS
@@ -70,6 +71,7 @@ HOLDINGS = (
     Holding(FEATURES, told=("table", "rows", "updated_at")),
     Holding(SHOWN, told=("items", "at", "expires_at")),
     Holding(UPLOADS, told=UploadView.model_fields, folder="uploads/{id}/"),
+    Holding(PRODUCER_FILES, told=("path", "upload", "expires_at")),
     Holding(JOBS, told=JobView.model_fields, folder="generations/{id}/"),
     Holding(STREAMS, told=("id", "order", "seed", "state", "created_at", "ended_at", "reason", "moods", "work")),
     Holding(

@@ -33,6 +33,8 @@ from modules.playlists.playlists import Playlists
 from modules.playlists.pushes import Pushes
 from modules.privacy import Privacy
 from modules.probes import Probes
+from modules.producer.collection import PRODUCER_FILES
+from modules.producer.producer import Producer
 from modules.provenance.provenance import Provenance
 from modules.realtime import Publisher
 from modules.recommending.collection import FEATURES, FEEDBACK, SHOWN
@@ -47,7 +49,7 @@ from modules.uploads.uploads import Uploads
 
 SPOTIFY: tuple[Collection, ...] = (SPOTIFY_LINKS, SPOTIFY_LOGINS, SPOTIFY_HANDOFFS, SPOTIFY_PAUSES)
 LISTENING: tuple[Collection, ...] = (PLAYLISTS, FEEDBACK, FEATURES, SHOWN)
-PERSONAL: tuple[Collection, ...] = (CONSENTS, MOODS, TRACKS, UPLOADS, ERRANDS, TWINS)
+PERSONAL: tuple[Collection, ...] = (CONSENTS, MOODS, TRACKS, UPLOADS, PRODUCER_FILES, ERRANDS, TWINS)
 COLLECTIONS: tuple[Collection, ...] = (USERS, SESSIONS, *PERSONAL, *LISTENING, *SPOTIFY, JOBS, KEYS, PACES, STREAMS)
 
 
@@ -73,6 +75,7 @@ class Services:
     recovery: Recovery
     errands: Errands
     twins: Twins
+    producer: Producer
     pushes: Pushes
     privacy: Privacy
     provenance: Provenance

@@ -75,6 +75,7 @@ def _facts(settings: Settings) -> dict[str, Any]:
         "VERSION": __version__,
         "COMPAT_OPEN": settings.compat_open,
         "COMPAT_KEY": settings.api_key.get_secret_value() if settings.api_key else None,
+        "TRAIN_PASSWORD": settings.train_password.get_secret_value() if settings.train_password else None,
         "MAX_CONTENT_LENGTH": BODY_LIMIT,
         "PICTURE_LIMIT": settings.mood.picture_bytes,
         "SOUNDFONT": settings.soundfont or bundled_soundfont(),

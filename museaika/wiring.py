@@ -1,5 +1,7 @@
 """The only place that knows every concrete class: settings in, services out."""
 
+from typing import Any
+
 from models.errand import ErrandKind
 from models.schema import utc_now
 from modules.errands.errands import Errands
@@ -24,6 +26,7 @@ from museaika.live import build_live
 from museaika.making import Making, build_making
 from museaika.music_lab import build_music_lab
 from museaika.privacy import build_privacy
+from museaika.producer import build_producer
 from museaika.pushing import build_pushes, push_performer
 from museaika.readers import build_readers
 from museaika.recommending import build_playlists, build_recommending
@@ -43,18 +46,15 @@ def build_services(settings: Settings, offload: Offload = directly) -> Services:
     recommending = build_recommending(settings.recommending, documents, making.matching, moods, spotify, offload)
     errands, twins = _background(settings, connected, making, spotify, offload)
     return Services(
+        **_shared(making),
         documents=documents,
         files=files,
-        engines=making.engines,
         identity=Identity(documents, utc_now),
         consents=Consents(documents, utc_now),
         moods=moods,
         readers=build_readers(settings, offload),
-        tracks=making.tracks,
-        matching=making.matching,
         recommending=recommending,
         playlists=build_playlists(documents, jobs, recommending, new_id),
-        uploads=making.uploads,
         jobs=jobs,
         questions=Questions(files, making.provenance, making.engines, making.there, offload),
         parts=Parts(files, making.provenance),
@@ -63,17 +63,22 @@ def build_services(settings: Settings, offload: Offload = directly) -> Services:
         recovery=Recovery(making.desk, backlog_of(url)),
         errands=errands,
         twins=twins,
+        producer=build_producer(settings, making, twins, jobs, offload),
         pushes=build_pushes(documents, spotify, errands),
         privacy=privacy,
         spotify=spotify,
         live=build_live(settings, connected, making, jobs, offload),
         linking=Linking(documents, spotify.links, privacy, making.tracks, clock=utc_now, new_id=new_id),
         syncing=build_syncing(settings.sync, errands, making.tracks, spotify),
-        provenance=making.provenance,
         probes=Probes({"documents": documents.ping, "files": files.ping, "broker": pinged(url)}),
         publisher=connected.publisher,
         offload=offload,
     )
+
+
+def _shared(making: Making) -> dict[str, Any]:
+    """What orders are made with, and doors ask too."""
+    return {name: getattr(making, name) for name in ("engines", "tracks", "matching", "uploads", "provenance")}
 
 
 def _background(

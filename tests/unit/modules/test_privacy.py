@@ -121,6 +121,7 @@ def test_an_export_holds_all_that_is_theirs_and_nothing_else(house):
             "features.json",
             "shown.json",
             "uploads.json",
+            "producer_files.json",
             "jobs.json",
             "streams.json",
             "twins.json",

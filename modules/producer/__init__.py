@@ -1,0 +1,1 @@
+"""The old producer service: store files, train, generate, each in one request that waits for its answer."""
