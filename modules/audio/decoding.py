@@ -20,6 +20,8 @@ FORMATS: Final = "mp3,mov,wav,w64,flac,ogg,aac,aiff,caf,matroska"
 TOGETHER: Final = 1 << 15
 """Frames that are resampled at once: one by one, as they come out of a file, they cost twice the time."""
 RATES: Final = range(4_000, 384_001)
+_MEAN: Final = np.float32(0.5**0.5)
+"""Two channels are made one at equal power, each at 3 dB less; at this level it is their mean."""
 _UNREADABLE = (av.error.FFmpegError, EOFError, OSError, ValueError)
 
 
@@ -176,6 +178,7 @@ class _Resampler:
         self._waiting: Any = None
         self._key: tuple[str, str, int] | None = None
         self._channels = 0
+        self._level = np.float32(1)
 
     def push(self, frame: Any) -> list[Samples]:
         """Frames are short: many are taken together. None asks for what is left inside."""
@@ -204,10 +207,11 @@ class _Resampler:
             )
         if not reading.rate:
             reading.rate = target.rate or frame.sample_rate
-            self._channels = 1 if frame.layout.nb_channels == 1 else 2
-            reading.channels = 1 if target.mono else self._channels
+            self._channels = 1 if target.mono or frame.layout.nb_channels == 1 else 2
+            reading.channels = self._channels
         self._waiting = av.AudioFifo()
         layout = "mono" if self._channels == 1 else "stereo"
+        self._level = _MEAN if self._channels < frame.layout.nb_channels and self._channels == 1 else np.float32(1)
         self._resampler = av.AudioResampler(format="flt", layout=layout, rate=reading.rate)
 
     def _taken(self, frames: list[Any]) -> list[Samples]:
@@ -218,8 +222,8 @@ class _Resampler:
         if not np.isfinite(block).all():
             reading.not_numbers = True
             block = np.nan_to_num(block, nan=0.0, posinf=0.0, neginf=0.0)
-        if self._channels > reading.channels:
-            block = (block[:, :1] + block[:, 1:]) * np.float32(0.5)
+        if self._level != 1:
+            block = block * self._level
         if self._target.max_seconds is not None:
             most = round(self._target.max_seconds * reading.rate) - reading.frames
             if len(block) > most or (most == 0 and reading.frames):
