@@ -17,6 +17,7 @@ def test_a_track_is_sung_to_and_seen(visit):
     page.locator("#song-words").fill("Sing a river song")
     page.locator("#song-voice").select_option("tenor")
     page.get_by_role("button", name="Sing it").click()
+    expect(page.locator(".song-stages [aria-current=step]")).to_be_visible(timeout=60_000)
     expect(page.locator(".outcome")).to_contain_text("Finished", timeout=120_000)
     expect(page.locator(".song-line").first).to_contain_text("Sing")
     expect(page.locator(".song-melody")).to_be_visible()

@@ -35,6 +35,7 @@ export function Outcome({ first, inside }: Props) {
       on("generation:progress", (news) => ours(news.id, () => {
         fraction.value = news.fraction;
         note.value = news.note;
+        if (truth.data.value?.state !== "running") void truth.reload();
       })),
     ];
     return () => ends.forEach((end) => end());
