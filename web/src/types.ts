@@ -169,7 +169,7 @@ export interface Page<T> {
   next_cursor: string | null;
 }
 
-export type ErrandKind = "playlist.push" | "library.sync";
+export type ErrandKind = "playlist.push" | "library.sync" | "twin.train";
 
 export interface Errand {
   id: string;
@@ -194,4 +194,28 @@ export interface Upload {
   seconds: number;
   notes: string[];
   expires_at: string | null;
+}
+
+/** What a training did, measured on music it did not learn from. */
+export interface Receipt {
+  verdict: "clearly audible" | "slight" | "no audible effect";
+  words: string;
+  unit: string;
+  held_before: number;
+  held_after: number;
+  distance: { before: number; after: number; own: number };
+  copying: { longest: number; unit: string; usual: number; source: string | null; remark: string };
+  listening: { before: string; after: string; seed: number; changed: number } | null;
+}
+
+export interface Twin {
+  id: string;
+  name: string;
+  title: string;
+  state: "training" | "ready" | "failed" | "empty";
+  skipped: { name: string; why: string }[];
+  versions: { number: number }[];
+  receipt: Receipt | null;
+  training: Errand | null;
+  error: JobError | null;
 }

@@ -8,5 +8,6 @@ import { make } from "./make";
 import { shell } from "./shell";
 import { song } from "./song";
 import { studio } from "./studio";
+import { twin } from "./twin";
 
-export const de = { shell, feel, hear, make, listen, studio, blend, song, history };
+export const de = { shell, feel, hear, make, listen, studio, blend, song, twin, history };

@@ -16,4 +16,5 @@ export const ELSEWHERE: Record<string, string> = {
 export const ROOMS: Record<string, () => Promise<{ default: ComponentType<RoomProps> }>> = {
   blend: () => import("../blend"),
   song: () => import("../song"),
+  twin: () => import("../twin"),
 };
