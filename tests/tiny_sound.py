@@ -1,9 +1,12 @@
 """Networks of sound too small to know anything, in folders as their makers leave them, and lessons for them."""
 
 import hashlib
+import warnings
 
 import numpy as np
 import torch
+from diffusers import AceStepPipeline, AceStepTransformer1DModel, AutoencoderOobleck, FlowMatchEulerDiscreteScheduler
+from diffusers.pipelines.ace_step.modeling_ace_step import AceStepConditionEncoder
 from tokenizers import Tokenizer, models, pre_tokenizers
 from transformers import (
     EncodecConfig,
@@ -11,6 +14,8 @@ from transformers import (
     MusicgenDecoderConfig,
     MusicgenForConditionalGeneration,
     PreTrainedTokenizerFast,
+    Qwen3Config,
+    Qwen3Model,
     T5Config,
 )
 
@@ -50,6 +55,32 @@ def write_musicgen(folder):
     model.generation_config.bos_token_id = 32
     model.save_pretrained(folder)
     tokenizer().save_pretrained(folder)
+    return folder
+
+
+def write_ace_step(folder):
+    """Two layers of 16, 25 latents of 8 numbers a second, stereo at 2 kHz."""
+    torch.manual_seed(1)
+    small = {"num_attention_heads": 2, "num_key_value_heads": 1, "head_dim": 8, "intermediate_size": 32}
+    text = Qwen3Config(vocab_size=32, hidden_size=16, num_hidden_layers=1, **small)
+    layers = {"num_lyric_encoder_hidden_layers": 1, "num_timbre_encoder_hidden_layers": 1}
+    shared = {"hidden_size": 16, "sliding_window": 16, **small}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FutureWarning)
+        vae = AutoencoderOobleck(
+            encoder_hidden_size=16, downsampling_ratios=[8, 10], channel_multiples=[1, 2], decoder_channels=8,
+            decoder_input_channels=8, audio_channels=2, sampling_rate=2000,
+        )  # fmt: skip
+    AceStepPipeline(
+        vae=vae,
+        text_encoder=Qwen3Model(text),
+        tokenizer=tokenizer(),
+        transformer=AceStepTransformer1DModel(
+            num_hidden_layers=2, in_channels=24, audio_acoustic_hidden_dim=8, **shared
+        ),
+        condition_encoder=AceStepConditionEncoder(text_hidden_dim=16, timbre_hidden_dim=8, **layers, **shared),
+        scheduler=FlowMatchEulerDiscreteScheduler(num_train_timesteps=1, shift=1.0),
+    ).save_pretrained(folder)
     return folder
 
 

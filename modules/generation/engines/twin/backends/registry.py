@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 
 from models.errors import Invalid, Unavailable
+from modules.generation.engines.twin.backends.ace_step import AceStepBackend
 from modules.generation.engines.twin.backends.backend import BackendCard
 from modules.generation.engines.twin.backends.composer import ComposerBackend
 from modules.generation.engines.twin.backends.musicgen import MusicgenBackend
 from modules.generation.engines.twin.settings import TwinSettings
 
-BACKENDS: tuple[type[BackendCard], ...] = (ComposerBackend, MusicgenBackend)
+BACKENDS: tuple[type[BackendCard], ...] = (ComposerBackend, MusicgenBackend, AceStepBackend)
 
 
 class UnknownBackend(Invalid):

@@ -6,6 +6,7 @@ import torch
 from safetensors.torch import load_file, save_file
 
 from modules.audio.clip import Clip
+from modules.composing.one_thread import one_thread
 from modules.generation.engines.twin.backends.backend import Part, Wish
 from modules.generation.engines.twin.backends.composer.lessons import TooLittle
 from modules.generation.engines.twin.backends.musicgen import MusicgenBackend
@@ -25,6 +26,12 @@ QUICK = 2e-2
 
 class Killed(BaseException):
     """As if the process were gone."""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def alone():
+    with one_thread():
+        yield
 
 
 @pytest.fixture(scope="module")
