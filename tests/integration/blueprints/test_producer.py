@@ -130,6 +130,9 @@ def test_a_form_is_learned_from_and_what_was_handed_in_for_it_goes(old):
     answer = old.client.post("/api/producer/upload-and-train", data={"file": files, "producerId": "ann", "steps": "4"})
     assert answer.status_code == 200, answer.json
     assert answer.json["lora_path"] == answer.json["loraPath"] == "loras/ann_nawfside_lora.safetensors"
+    unready = {"file": (io.BytesIO(piece_of(0)), "0.mid"), "producerId": "ann", "backendOverride": "ace-step"}
+    refused = old.client.post("/api/producer/upload-and-train", data=unready)
+    assert (refused.status_code, "museaika weights fetch ace-step" in refused.json["error"]) == (503, True)
     assert (answer.json["verdict"], len(old.heard), old.kept()) == ("clearly audible", 3, [])
 
 
