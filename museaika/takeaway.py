@@ -41,6 +41,8 @@ class Takeaway:
     def _packed(self, number: int, parts: dict[str, Part]) -> Iterator[Path]:
         stem = self._folder / (self._stem or f"song-{number:02d}")
         for form in self._forms:
+            if form in NOTES and NOTES[form] not in parts:
+                continue
             if form in NOTES:
                 yield self._kept(parts[NOTES[form]], stem.with_name(f"{stem.name}.{form}"))
             elif form == "json":

@@ -107,7 +107,8 @@ def _play(
     if as_json:
         typer.echo(json.dumps(work.summary | {"seed": seed, "files": list(map(str, files)), "notes": work.notes}))
         return
-    typer.echo(f"{work.summary['title']}: {work.seconds:.1f} s at {work.summary['bpm']:g} bpm")
+    bpm = work.summary.get("bpm")
+    typer.echo(f"{work.summary['title']}: {work.seconds:.1f} s" + (f" at {bpm:g} bpm" if bpm else ""))
     for line in (*(f"  {file}" for file in files), *work.notes, f"Seed {seed}: the same order gives the same again."):
         typer.echo(line)
 

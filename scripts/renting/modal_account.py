@@ -28,10 +28,13 @@ def pinned(*names: str) -> list[str]:
     return [known[name] for name in names]
 
 
-def image_with(modal: Any, packages: list[str], folders: list[str]) -> Any:
+def image_with(modal: Any, packages: list[str], folders: list[str], system: tuple[str, ...] = ()) -> Any:
     """The same Python as here, since functions travel as bytecode; our folders come last, so nothing is rebuilt."""
     version = f"{sys.version_info.major}.{sys.version_info.minor}"
-    image = modal.Image.debian_slim(python_version=version).pip_install(*packages)
+    image = modal.Image.debian_slim(python_version=version)
+    if system:
+        image = image.apt_install(*system)
+    image = image.pip_install(*packages)
     for folder in folders:
         image = image.add_local_dir(ROOT / folder, f"/app/{folder}", ignore=LEFT_OUT)
     return image

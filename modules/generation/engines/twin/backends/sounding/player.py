@@ -65,7 +65,8 @@ def _order(wish: Wish) -> Order:
 
 
 def _asked(wish: Wish, order: Order) -> dict[str, Any]:
-    return {
+    told = {"bpm": order.bpm, "key": order.key, "lyrics": order.lyrics}
+    return {name: one for name, one in told.items() if one} | {
         "prompt": order.words,
         "negative": wish.prompt.negative,
         "strength": wish.strength,
