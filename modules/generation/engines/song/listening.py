@@ -38,8 +38,9 @@ class Listened:
 
     def backing(self) -> Backing:
         if self.found is None:
+            heard = " ".join(note for note in self.facts.notes if note != "No beat was found.")
             raise NotMusic(
-                "No beat was found in the backing, so no melody can be written for it.",
+                f"{heard} No beat was found in the backing, so no melody can be written for it.".strip(),
                 field="options.backing",
                 next_step="Send a backing with a beat, or bring your own melody as MIDI (options.melody).",
             )
