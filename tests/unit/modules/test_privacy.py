@@ -309,3 +309,10 @@ def test_two_erasures_at_once_end_well(house):
         thread.join()
     assert Shelf(house.documents, USERS, User).get(ada.id) is None
     assert house.documents.count(UPLOADS, Query()) == 0
+
+
+def test_whoever_keeps_something_of_its_own_is_told_of_an_erasure(house):
+    told: list[str] = []
+    user, _ = house.settled("ann")
+    Privacy(house.documents, house.files, clock=lambda: NOW, also=(told.append,)).erase(user.id)
+    assert told == [user.id]

@@ -61,3 +61,13 @@ def test_the_bundle_holds_what_was_made_and_nothing_encoded_since(parts, job):
     assert b"".join(parts.bundle(job)) == before
     with zipfile.ZipFile(io.BytesIO(before)) as archive:
         assert archive.namelist() == ["mix.flac", "record.json"]
+
+
+def test_another_form_is_made_from_a_mix_in_wav_too(house, parts):
+    sound = io.BytesIO()
+    soundfile.write(sound, np.zeros((RATE, 2), np.float32), RATE, format="WAV", subtype="PCM_24")
+    job = house.jobs.submit("ann", house.brief()).model_copy(update={"attempt": 1})
+    house.files.put(job.folder + "mix.wav", [sound.getvalue()], "audio/wav")
+    part = PartInfo(name="mix.wav", kind="mix", media_type="audio/wav", size=1, sha256="")
+    job = job.model_copy(update={"work": WorkInfo(parts=[part], seconds=1.0)})
+    assert parts.open(job, "mix.mp3").size > 1000

@@ -34,7 +34,7 @@ function Work({ of }: { of: Job }) {
         {of.state !== "finished" && <span class={`badge ${of.state === "failed" ? "bad" : ""}`}>{said.states[of.state]}</span>}
         <a class="small" href={addressOf("make", of.id)}>{said.open}<span class="hidden"> {name}</span></a>
       </div>
-      {of.state === "finished" && of.files["mix.flac"] && <audio controls preload="none" src={`/generations/${of.id}/files/mix.mp3`} aria-label={name} />}
+      {of.state === "finished" && (of.files["mix.flac"] ?? of.files["mix.wav"]) && <audio controls preload="none" src={`/generations/${of.id}/files/mix.mp3`} aria-label={name} />}
     </>
   );
 }

@@ -73,7 +73,7 @@ function standing(job: Job, fraction: number | null): string {
 }
 
 function Sound({ of }: { of: Job }) {
-  const source = of.preview ? of.files[of.preview.name] : of.files["mix.flac"];
+  const source = of.preview ? of.files[of.preview.name] : (of.files["mix.flac"] ?? of.files["mix.wav"]);
   return source === undefined ? null : <audio controls preload="metadata" src={source} aria-label={of.engine} />;
 }
 
