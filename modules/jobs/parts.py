@@ -23,7 +23,7 @@ class Parts:
         self._provenance = provenance
 
     def open(self, job: Job, name: str) -> FileInfo:
-        """The stored file behind a name; mix.mp3 is made from mix.flac or mix.wav at the first call (may take seconds)."""
+        """The stored file behind a name; mix.mp3 is made from mix.flac or .wav at the first call (may take seconds)."""
         if name in self._names(job) or (job.preview and name == job.preview.name):
             return self._files.info(job.folder + name)
         source = self._source(job, name)
