@@ -1,6 +1,6 @@
 """The files of one training: those that were stored, those handed in with the order, and those at addresses."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 
@@ -38,7 +38,7 @@ class Material:
     strangers: Strangers
 
     @contextmanager
-    def of(self, owner: str, wanted: OldTrain, given: list[Upload]) -> Iterator[Found]:
+    def of(self, owner: str, wanted: OldTrain, given: list[Upload], in_time: Callable[[], bool]) -> Iterator[Found]:
         """All of it; what was taken in for this alone goes again at the end. A process that dies takes nothing along:
         somebody else may be learning from it.
 
@@ -46,7 +46,7 @@ class Material:
         """
         found = Found(passing=list(given))
         try:
-            self._gather(owner, wanted, found)
+            self._gather(owner, wanted, found, in_time)
             yield found
         except MuseaikaError:
             self._let_go(owner, found)
@@ -58,28 +58,35 @@ class Material:
             with suppress(NotFound):
                 self.uploads.delete(owner, upload.id)
 
-    def _gather(self, owner: str, wanted: OldTrain, found: Found) -> None:
+    def _gather(self, owner: str, wanted: OldTrain, found: Found, in_time: Callable[[], bool]) -> None:
         for number, upload in enumerate(found.passing):
             found.facts[upload.id] = wanted.facts_of(number, upload.name)
         stored = [(path, self.keys.upload(owner, path)) for path in wanted.upload_paths]
         for number, (path, upload) in enumerate(stored):
             found.facts.setdefault(upload.id, wanted.facts_of(len(wanted.upload_urls) + number, path, upload.name))
         for number, url in enumerate(wanted.upload_urls):
-            self._fetch(owner, wanted.facts_of(number, url, name_of(url)), url, found)
+            if in_time():
+                self._fetch(owner, wanted.facts_of(number, url, name_of(url)), url, found)
+            else:
+                found.skipped.append(Skipped(name=_name(url), why="there was no time left to fetch it"))
         if not found.facts:
             why = f": {found.skipped[0].why}" if found.skipped else ": send upload_urls or upload_paths."
             raise NoMaterial(f"There is nothing to learn from{why}", field="upload_urls")
 
     def _fetch(self, owner: str, facts: FileFacts, url: str, found: Found) -> None:
         """A file that is broken, or not there, is named and left out; an address that is none of ours ends it all."""
-        name = name_of(url) or "file"
+        name = _name(url)
         try:
             with closing(self.strangers.read(url)) as chunks:
                 upload = self.uploads.receive(owner, name, chunks)
         except AddressRefused:
             raise
         except Invalid as refusal:
-            found.skipped.append(Skipped(name=name[:200], why=refusal.detail))
+            found.skipped.append(Skipped(name=name, why=refusal.detail))
             return
         found.passing.append(upload)
         found.facts[upload.id] = facts
+
+
+def _name(url: str) -> str:
+    return name_of(url)[:200] or "file"

@@ -32,6 +32,9 @@ class Patience:
     def until(self) -> float:
         return self.monotonic() + self.longest.total_seconds()
 
+    def left(self, until: float) -> bool:
+        return self.monotonic() < until
+
     def wait(self, look: Callable[[], Found], over: Callable[[Found], bool], until: float, job_id: str) -> Found:
         """What is there once it is over. Raises StillAtWork, which names the job."""
         pause = FIRST

@@ -3,6 +3,7 @@
 import base64
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from models.errand import ENDED, Errand, ErrandState
@@ -80,7 +81,8 @@ class Producer:
         self.need_consent()
         until = self.patience.until()
         backend = self.backend(wanted.backend_override)
-        with self.material.of(owner, wanted, list(given)) as found:
+        in_time = partial(self.patience.left, until)
+        with self.material.of(owner, wanted, list(given), in_time) as found:
             twin, errand = self.twins.order(owner, _order(wanted, found, backend))
             job_id = wanted.job_id or errand.id
             try:

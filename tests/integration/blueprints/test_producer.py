@@ -152,6 +152,9 @@ def test_addresses_are_fetched_what_is_broken_is_named_and_what_leads_inside_end
         assert ([one.name for one in old.heard], old.kept()) == (["0.mid", "1.mid"], [])
         status, nothing = old.post("/api/producer/train", body | {"uploadUrls": urls[1:2]})
         assert (status, nothing["error"][:32]) == (422, "There is nothing to learn from: ")
+        old.patient(Patience(timedelta(0)))
+        status, late = old.post("/api/producer/train", body)
+        assert (status, "no time left" in late["error"]) == (422, True)
 
 
 @pytest.mark.parametrize(
