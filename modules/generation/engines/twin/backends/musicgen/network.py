@@ -36,6 +36,7 @@ def open_musicgen(folder: Path, device: str) -> "Musicgen":
     logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # transformers leaves it untyped
     told: dict[str, Any] = {"local_files_only": True, "use_safetensors": True, "dtype": precision(device)}
     model: Any = MusicgenForConditionalGeneration.from_pretrained(folder, **told)
+    model.audio_encoder.float()  # half precision is for what learns, not for sound
     for name in ("dropout", "attention_dropout", "activation_dropout", "layerdrop"):
         for module in model.decoder.modules():
             if isinstance(getattr(module, name, None), float):
@@ -79,7 +80,7 @@ class Musicgen:
         return {"given": given, "said": said, "states": states[0].float().cpu()}
 
     def loss(self, example: Example, noise: Generator) -> Tensor:
-        states = example["states"][None].to(self.device, self._model.dtype)
+        states = example["states"][None].to(self.device, self._model.audio_encoder.dtype)
         if torch.is_grad_enabled() and float(torch.rand((), generator=noise)) < _WORDLESS:
             states = torch.zeros_like(states)
         with mixed(self.device):

@@ -105,3 +105,17 @@ def test_an_order_is_as_long_as_asked_for_and_none_of_a_twin_is_none(card, taugh
 def test_what_is_missing_is_said_with_the_command(tmp_path):
     [told] = AceStepBackend(TwinSettings(fetched=tmp_path)).missing()
     assert "museaika weights fetch ace-step" in told
+
+
+def test_whoever_learns_it_perfectly_plays_exactly_that(fetched, monkeypatch):
+    one = network.open_ace_step(fetched / "ace-step", "cpu")
+    sound = torch.randn(1, 50, 8, generator=torch.Generator().manual_seed(3))
+
+    def perfect(hidden_states, timestep, **_):
+        return ((hidden_states - sound) / timestep[:, None, None],)
+
+    monkeypatch.setattr(one._pipe.transformer, "forward", perfect)
+    example = {"latents": sound[0], "around": torch.zeros(50, 8), "states": torch.zeros(3, 16)}
+    assert float(one.loss(example, torch.Generator().manual_seed(1))) < 1e-8
+    told = {"generator": torch.Generator().manual_seed(1), "output_type": "latent", "num_inference_steps": 2}
+    torch.testing.assert_close(one._pipe("dark", audio_duration=2.0, **told).audios, sound, atol=1e-4, rtol=1e-4)
