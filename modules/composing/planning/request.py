@@ -52,15 +52,21 @@ class PlanRequest:
                 field="tempo",
                 next_step=f"Choose a tempo between {SLOWEST:g} and {FASTEST:g}.",
             )
-        if self.seconds is not None and not SHORTEST <= self.seconds <= LONGEST:
-            raise LengthOutside(
-                f"{self.seconds:g} seconds cannot be composed.",
-                field="seconds",
-                next_step=f"Choose a length between {SHORTEST:g} and {LONGEST:g} seconds.",
-            )
+        if self.seconds is not None:
+            check_length(self.seconds)
         if self.bars is not None and not 1 <= self.bars <= MOST_BARS:
             raise LengthOutside(
                 f"{self.bars} bars cannot be composed.",
                 field="bars",
                 next_step=f"Choose 1 to {MOST_BARS} bars.",
             )
+
+
+def check_length(seconds: float) -> None:
+    """Raises LengthOutside for what nobody can compose."""
+    if not SHORTEST <= seconds <= LONGEST:
+        raise LengthOutside(
+            f"{seconds:g} seconds cannot be composed.",
+            field="seconds",
+            next_step=f"Choose a length between {SHORTEST:g} and {LONGEST:g} seconds.",
+        )

@@ -8,6 +8,7 @@ from pydantic import BaseModel
 from models.generation import Brief
 from models.upload import Upload, UploadKind
 from modules.audio.bundled import bundled_soundfont
+from modules.composing.planning.request import check_length
 from modules.generation.engine import Engine
 from modules.generation.engines.twin.backends.registry import Backends
 from modules.generation.engines.twin.options import TwinOptions
@@ -48,6 +49,8 @@ class Twin:
 
     def materials(self, brief: Brief) -> Mapping[str, UploadKind | None]:
         options = TwinOptions.model_validate(brief.options)
+        if brief.seconds is not None:
+            check_length(brief.seconds)
         self.backends.ready(options.backend or USUAL_BACKEND)
         return dict.fromkeys(options.wanted, UploadKind.ADAPTER)
 

@@ -11,7 +11,7 @@ from modules.composing.planning.key import read_key
 from modules.generation.engines.twin.prompts import understood
 
 MOST_TWINS: Final = 4
-_REFERENCE: Final = r"^[A-Za-z0-9/][A-Za-z0-9_.:/@-]{0,160}$"
+_REFERENCE: Final = r"^[A-Za-z0-9_/-][A-Za-z0-9_.:/@-]{0,160}$"
 Reference = Annotated[str, Field(pattern=_REFERENCE)]
 
 

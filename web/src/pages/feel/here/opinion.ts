@@ -1,4 +1,4 @@
-// Opinion: two looks at a face become one answer, as honest and as placed as the server's own.
+// Opinion: all looks at a face become one answer, as honest and as placed as the server's own.
 import { sharpness } from "./framing";
 import type { Spot } from "./finder";
 
@@ -36,7 +36,7 @@ export function calibrationIn(file: ArrayBuffer): Calibration {
   return JSON.parse(found[0]) as Calibration;
 }
 
-/** Both heads of both looks, as one share for each emotion. */
+/** Both heads of all looks, one after the other, as one share for each emotion. */
 export function together(ferplus: Float32Array, fer2013: Float32Array, { warmth, second }: Calibration): Record<string, number> {
   const first = met(ferplus, FERPLUS.length, warmth[0]);
   const other = met(fer2013, FER2013.length, warmth[1]);
@@ -71,13 +71,11 @@ export function trust(eyes: readonly [Spot, Spot], score: number, face: Uint8Arr
   return near * sharp * (score >= PLACED ? 1 : UNCONFIRMED);
 }
 
-/** The geometric mean of two looks, made as sure as it may be. */
+/** The geometric mean of the looks, made as sure as it may be. */
 function met(looks: Float32Array, size: number, warmth: number): number[] {
-  const powers = Array.from({ length: size }, (_, place) =>
-    Math.exp(Math.log(Math.max((looks[place] ?? 0) * (looks[size + place] ?? 0), 1e-12)) / 2 / warmth),
-  );
+  const sums = Array.from({ length: size }, () => 0);
+  looks.forEach((share, at) => (sums[at % size] = (sums[at % size] ?? 0) + Math.log(Math.max(share, 1e-9))));
+  const powers = sums.map((sum) => Math.exp((sum * size) / looks.length / warmth));
   const total = powers.reduce((sum, power) => sum + power, 0);
   return powers.map((power) => power / total);
 }
-
-

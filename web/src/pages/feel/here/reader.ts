@@ -1,6 +1,7 @@
-// Reader: the server's face network in the browser, fetched once and run by WebAssembly; no picture leaves.
+// Reader: the server's face networks in the browser, fetched once and run by WebAssembly; no picture leaves.
 import * as ort from "onnxruntime-web/wasm";
 import runtime from "onnxruntime-web/ort-wasm-simd-threaded.wasm?url";
+import secondWeights from "../../../../../modules/mood/detectors/face/weights/face-second.onnx?url";
 import weights from "../../../../../modules/mood/detectors/face/weights/face.onnx?url";
 import type { Box } from "../../../types";
 import finderWeights from "./face-finder.onnx?url";
@@ -26,16 +27,20 @@ export async function openFaceReader(): Promise<FaceReader> {
   ort.env.wasm.wasmPaths = { wasm: runtime };
   ort.env.wasm.numThreads = 1;
   ort.env.logLevel = "error";
-  const [find, know] = await Promise.all([fetched(finderWeights), fetched(weights)]);
-  const finder = await ort.InferenceSession.create(new Uint8Array(find));
-  const network = await ort.InferenceSession.create(new Uint8Array(know));
+  const [find, know, second] = await Promise.all([fetched(finderWeights), fetched(weights), fetched(secondWeights)]);
+  const finder = await opened(find);
+  const networks = [await opened(know), await opened(second)];
   const calibration = calibrationIn(know);
   return {
     read: async (picture) => {
       const face = await largest(finder, picture);
-      return face && judged(network, calibration, picture, face);
+      return face && judged(networks, calibration, picture, face);
     },
   };
+}
+
+function opened(file: ArrayBuffer): Promise<ort.InferenceSession> {
+  return ort.InferenceSession.create(new Uint8Array(file));
 }
 
 async function fetched(url: string): Promise<ArrayBuffer> {
@@ -66,14 +71,16 @@ async function largest(finder: ort.InferenceSession, picture: HTMLCanvasElement)
   return { ...face, left: x(face.left), top: y(face.top), width: (face.width * FINDER_SIDE) / width, height: (face.height * FINDER_SIDE) / height, features };
 }
 
-/** Two looks, the second at the mirror image. */
-async function judged(network: ort.InferenceSession, calibration: Calibration, picture: HTMLCanvasElement, found: Found): Promise<Seen> {
+/** Each network looks at the face and at its mirror image. */
+async function judged(networks: ort.InferenceSession[], calibration: Calibration, picture: HTMLCanvasElement, found: Found): Promise<Seen> {
   const face = framed(picture, turnOf(found.features));
   const both = new Uint8Array(2 * face.length);
   both.set(face);
   both.set(mirrored(face), face.length);
-  const told = await network.run({ faces: new ort.Tensor("uint8", both, [2, SIDE, SIDE]) });
-  const emotions = together(told["ferplus"]?.data as Float32Array, told["fer2013"]?.data as Float32Array, calibration);
+  const told: ort.InferenceSession.OnnxValueMapType[] = [];
+  for (const network of networks) told.push(await network.run({ faces: new ort.Tensor("uint8", both, [2, SIDE, SIDE]) }));
+  const head = (name: string): Float32Array => Float32Array.from(told.flatMap((one) => [...(one[name]?.data as Float32Array)]));
+  const emotions = together(head("ferplus"), head("fer2013"), calibration);
   const [rightEye, leftEye] = found.features;
   const confidence = Math.max(...Object.values(emotions)) * trust([rightEye, leftEye], found.score, face);
   const { left, top, width, height, score } = found;
