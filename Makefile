@@ -80,7 +80,7 @@ page-tests: $(PAGE) ## The page's types and unit tests
 
 integration: $(STAMP) $(PAGE) ## Tests against real services, which they start themselves
 	@echo "==> integration tests"
-	@$(PYTEST) tests/integration
+	@$(PYTEST) -n 2 --dist loadfile tests/integration
 
 e2e: $(STAMP) $(PAGE) ## Tests that drive the whole server
 	@echo "==> end-to-end tests"

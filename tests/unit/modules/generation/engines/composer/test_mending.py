@@ -1,11 +1,11 @@
 import numpy as np
 import pytest
 
+from modules.composing.arranging.mending import mended
 from modules.composing.bars import ACCOMPANIMENT, DURATION, MELODY, PART, PITCH, Bars, tidy
 from modules.composing.chords import chord
 from modules.composing.planning.planner import plan
 from modules.composing.planning.request import PlanRequest
-from modules.composing.arranging.mending import mended
 
 
 @pytest.fixture
