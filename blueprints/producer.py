@@ -25,8 +25,9 @@ FORM: dict[str, Any] = {
     "properties": {"file": FILES, "producerId": {"type": "string"}, "x-train-password": {"type": "string"}},
     "required": ["file", "producerId"],
 }
-ERROR = {"type": "object", "properties": {"error": {"type": "string"}}, "required": ["error"]}
-LATE = {**ERROR, "properties": {**ERROR["properties"], "job_id": {"type": "string"}}}  # type: ignore[dict-item]  (a schema)
+TEXT = {"type": "string"}
+ERROR = {"type": "object", "properties": {"error": TEXT}, "required": ["error"]}
+LATE = {**ERROR, "properties": {"error": TEXT, "job_id": TEXT}}
 REFUSED = (401, 403, 404, 409, 413, 415, 422, 429, 503, 507)
 ANSWERS: dict[int | str, Any] = {
     **{code: {"description": "Refused", "content": {JSON: {"schema": ERROR}}} for code in REFUSED},

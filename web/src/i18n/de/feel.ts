@@ -62,7 +62,7 @@ export const feel: Words<typeof english> = {
     label: "In meinem Browser behalten",
     off: "Bilder gehen an diesen Server, der sie vergisst.",
     on: "Gesichter werden hier gelesen; auf dem Server bleiben nur zwei Zahlen.",
-    loading: "Holt einmal das Netz, das Gesichter liest, etwa 7 MB",
+    loading: "Holt einmal das Netz, das Gesichter liest, etwa 9 MB",
     impossible: "Dieser Browser kann Gesichter nicht selbst berechnen.",
     impossibleNext: "Schalte den Modus aus, oder zeig auf deine Stimmung: Das braucht kein Bild.",
     noFace: "Im Bild wurde kein Gesicht gefunden.",

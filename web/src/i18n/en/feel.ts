@@ -59,7 +59,7 @@ export const feel = {
     label: "Keep it in my browser",
     off: "Pictures go to this server, which forgets them.",
     on: "Faces are read here; only two numbers are kept on the server.",
-    loading: "Fetching the network that reads faces, about 7 MB, once",
+    loading: "Fetching the network that reads faces, about 9 MB, once",
     impossible: "This browser cannot compute faces by itself.",
     impossibleNext: "Switch the mode off, or point at your mood: that needs no picture.",
     noFace: "No face was found in the picture.",
