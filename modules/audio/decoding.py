@@ -11,14 +11,13 @@ import numpy as np
 
 from models.errors import Unsupported
 from modules.audio.clip import Check, Clip, Samples, never
+from modules.audio.frames import ahead, form, together
 
 Source = Path | bytes
 MOST_DAMAGE: Final = 2000
 """Broken packets after which the rest of a file is given up."""
 FORMATS: Final = "mp3,mov,wav,w64,flac,ogg,aac,aiff,caf,matroska"
 """The containers we open; playlists and other kinds that make a decoder open more files are none of them."""
-TOGETHER: Final = 1 << 15
-"""Frames that are resampled at once: one by one, as they come out of a file, they cost twice the time."""
 RATES: Final = range(4_000, 384_001)
 _MEAN: Final = np.float32(0.5**0.5)
 """Two channels are made one at equal power, each at 3 dB less; at this level it is their mean."""
@@ -131,7 +130,7 @@ def _blocks(source: Source, reading: _Reading, target: _Target, check: Check) ->
         reading.codec = stream.codec_context.name
         reading.declared = float(stream.duration * stream.time_base) if stream.duration else 0.0
         resampler = _Resampler(reading, target)
-        for frame in _frames(container, stream, reading):
+        for frame in together(ahead(_frames(container, stream, reading))):
             check()
             yield from resampler.push(frame)
             if reading.cut_at is not None:
@@ -175,28 +174,20 @@ class _Resampler:
     def __init__(self, reading: _Reading, target: _Target) -> None:
         self._reading, self._target = reading, target
         self._resampler: Any = None
-        self._waiting: Any = None
         self._key: tuple[str, str, int] | None = None
         self._channels = 0
         self._level = np.float32(1)
 
     def push(self, frame: Any) -> list[Samples]:
-        """Frames are short: many are taken together. None asks for what is left inside."""
+        """None asks for what is left inside."""
         if frame is None:
-            return self._drained() + self._taken(self._resampler.resample(None)) if self._resampler else []
-        key = (frame.format.name, frame.layout.name, frame.sample_rate)
+            return self._taken(self._resampler.resample(None)) if self._resampler else []
         left = []
-        if key != self._key:
+        if form(frame) != self._key:
             left = self.push(None)
             self._open(frame)
-            self._key = key
-        frame.pts = None
-        self._waiting.write(frame)
-        return left + self._drained() if self._waiting.samples >= TOGETHER else left
-
-    def _drained(self) -> list[Samples]:
-        waiting = self._waiting.read()
-        return [] if waiting is None else self._taken(self._resampler.resample(waiting))
+            self._key = form(frame)
+        return left + self._taken(self._resampler.resample(frame))
 
     def _open(self, frame: Any) -> None:
         reading, target = self._reading, self._target
@@ -209,7 +200,6 @@ class _Resampler:
             reading.rate = target.rate or frame.sample_rate
             self._channels = 1 if target.mono or frame.layout.nb_channels == 1 else 2
             reading.channels = self._channels
-        self._waiting = av.AudioFifo()
         layout = "mono" if self._channels == 1 else "stereo"
         self._level = _MEAN if self._channels < frame.layout.nb_channels and self._channels == 1 else np.float32(1)
         self._resampler = av.AudioResampler(format="flt", layout=layout, rate=reading.rate)
