@@ -160,7 +160,7 @@ def test_refusals_say_what_to_do_in_both_languages(visit):
     page = visit("/make", locale="de-DE", quiet=False)
     page.locator("#make-like").select_option("my_tracks")
     page.locator(".order-submit").click()
-    expect(page.locator(".notice.error")).to_contain_text("no tracks")
+    expect(page.locator(".notice.error")).to_contain_text("Es gibt noch keine Titel")
     page.locator("#make-like").select_option("files")
     page.locator(".order-submit").click()
     expect(page.locator(".notice.error")).to_contain_text("MIDI-Datei")

@@ -1,6 +1,7 @@
 // Notice: a sentence that matters now; Problem: a refusal with its next step, in the visitor's language where we know it.
 import type { ComponentChildren } from "preact";
 import { words } from "../i18n";
+import { sentences } from "../i18n/sentences";
 import type { Refusal } from "../refusal";
 import { Button } from "./button";
 import { Icon } from "./icon";
@@ -32,11 +33,4 @@ export function Problem({ of, onRetry, onClose }: { of: Refusal | null; onRetry?
       <strong>{said.detail}</strong> {said.next}
     </Notice>
   );
-}
-
-function sentences(refusal: Refusal): { detail: string; next: string } {
-  const { problems } = words.value.shell;
-  if (refusal.code === "network" || refusal.code === "server") return problems[refusal.code];
-  const wait = refusal.retryAfter === null ? "" : problems.waitFor(refusal.retryAfter);
-  return { detail: refusal.message, next: [refusal.nextStep, wait].filter(Boolean).join(" ") };
 }

@@ -5,9 +5,10 @@ import { hear } from "./hear";
 import { history } from "./history";
 import { listen } from "./listen";
 import { make } from "./make";
+import { refusals } from "./refusals";
 import { shell } from "./shell";
 import { song } from "./song";
 import { studio } from "./studio";
 import { twin } from "./twin";
 
-export const en = { shell, feel, hear, make, listen, studio, blend, song, twin, history };
+export const en = { shell, refusals, feel, hear, make, listen, studio, blend, song, twin, history };

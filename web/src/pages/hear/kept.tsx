@@ -37,7 +37,7 @@ export function Kept({ work }: { work: string }) {
   return (
     <div id="kept" data-work={work} data-state={state}>
       {state === "finished" && <Notice kind="success" actions={link}>{kept.ready}</Notice>}
-      {(state === "failed" || state === "expired") && <Notice kind="error">{data.value?.error?.detail ?? kept.failed}</Notice>}
+      {(state === "failed" || state === "expired") && (data.value?.error ? <Problem of={Refusal.told(data.value.error)} /> : <Notice kind="error">{kept.failed}</Notice>)}
       {state !== "finished" && state !== "failed" && state !== "expired" && (
         <Notice>
           {kept.working}
