@@ -57,7 +57,7 @@ class Listening(Schema):
 
 
 class Receipt(Schema):
-    """What the training did, measured on music it did not learn from."""
+    """What the training did, measured on music that neither learning nor early stopping saw."""
 
     verdict: Audible
     words: str = Field(description="The verdict and its reasons as one sentence")
@@ -68,6 +68,7 @@ class Receipt(Schema):
     distance: StyleDistance
     copying: Copying
     listening: Listening | None = None
+    divided: str = Field(default="", description="How much was learned from, told when to stop, and was measured on")
 
 
 class TwinVersion(Schema):

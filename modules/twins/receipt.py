@@ -30,6 +30,7 @@ def receipt_of(evidence: Evidence) -> Receipt:
         distance=evidence.distance,
         copying=evidence.copying,
         listening=_listening(evidence),
+        divided=evidence.divided,
     )
 
 

@@ -133,7 +133,7 @@ class TwinTraining:
         turn.run.at(share, f"step {step.step} of {step.steps}, loss {step.loss:.3f}{left}")
         if step.saved:
             self._put_by(turn)
-            told = {"step": step.step, "steps": step.steps, "loss": step.loss, "held": step.held}
+            told = {"step": step.step, "steps": step.steps, "loss": step.loss, "watched": step.watched}
             turn.run.remember(told)
 
     def _put_by(self, turn: _Turn) -> None:

@@ -135,8 +135,10 @@ def _table(taught: "Taught") -> "Table":
     table = Table("", "before", "after", box=box.SIMPLE)
     table.add_row(f"surprise at held-out music ({receipt.unit})", f"{receipt.held_before}", f"{receipt.held_after}")
     table.add_row("distance to the producer's style", f"{receipt.distance.before}", f"{receipt.distance.after}")
-    table.add_row("longest run of notes learned by heart", f"{receipt.copying.usual}", f"{receipt.copying.longest}")
+    copying = receipt.copying
+    table.add_row(f"longest run learned by heart ({copying.unit})", f"{copying.usual} usual", f"{copying.longest}")
     table.add_row(Text(receipt.words, "cyan"))
+    table.add_row(Text(receipt.divided))
     for one in taught.skipped:
         table.add_row(Text(f"left out: {one.name}: {one.why}", "yellow"))
     return table

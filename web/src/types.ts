@@ -196,7 +196,7 @@ export interface Upload {
   expires_at: string | null;
 }
 
-/** What a training did, measured on music it did not learn from. */
+/** What a training did, measured on music that neither learning nor early stopping saw. */
 export interface Receipt {
   verdict: "clearly audible" | "slight" | "no audible effect";
   words: string;
@@ -206,6 +206,7 @@ export interface Receipt {
   distance: { before: number; after: number; own: number };
   copying: { longest: number; unit: string; usual: number; source: string | null; remark: string };
   listening: { before: string; after: string; seed: number; changed: number } | null;
+  divided: string;
 }
 
 export interface Twin {

@@ -54,6 +54,7 @@ function Told({ of, receipt }: { of: Twin; receipt: Receipt }) {
     <section class="twin-receipt" aria-label={said.receipt}>
       <h3>{said.receipt}: {said.verdicts[receipt.verdict]}</h3>
       <p lang="en">{receipt.words}</p>
+      {receipt.divided && <p lang="en" class="hint">{receipt.divided}</p>}
       <dl>{rows.map(([what, value]) => <div key={what}><dt>{what}</dt><dd>{value}</dd></div>)}</dl>
       {listening && (
         <div class="twin-two">

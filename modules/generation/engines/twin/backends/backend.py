@@ -54,12 +54,14 @@ class Lesson:
 
 @dataclass(frozen=True)
 class Step:
-    """How far a training is. seconds: still to come, as far as can be told. saved: a checkpoint was just written."""
+    """How far a training is. watched: surprise at what early stopping looks at. seconds: still to come, as far as can
+    be told. saved: a checkpoint was just written.
+    """
 
     step: int
     steps: int
     loss: float
-    held: float | None = None
+    watched: float | None = None
     seconds: float | None = None
     saved: bool = False
 
@@ -70,7 +72,7 @@ Tell = Callable[[Step], None]
 
 @dataclass(frozen=True)
 class Trained:
-    """stopped: "plan" (all steps done) or "enough" (held-out music got no likelier). base: the network it fits."""
+    """stopped: "plan" (all steps done) or "enough" (watched music got no likelier). base: the network it fits."""
 
     steps: int
     rank: int
@@ -83,8 +85,9 @@ class Trained:
 class Evidence:
     """What a receipt is written from: the same orders and seeds without and with the adapter.
 
-    held: surprise at held-out music, (before, after), and its unit. distances: [samples] to the producer's style, of
-    each sample before and after. changed: [samples] share of what is heard that differs. pair: two sound files.
+    held: surprise at music that neither learning nor stopping saw, (before, after), and its unit. distances: [samples]
+    to the producer's style, of each sample before and after. changed: [samples] share of what is heard that differs.
+    pair: two sound files.
     """
 
     held: tuple[float, float]
@@ -95,7 +98,8 @@ class Evidence:
     copying: Copying
     pair: tuple[Path, Path] | None = None
     seed: int = 0
-    reasons: Sequence[str] = ()
+    divided: str = ""
+    """How the producer's music was divided, as a sentence."""
 
 
 @dataclass(frozen=True)
@@ -124,7 +128,7 @@ class Wish:
 
 class TrainBackend(Protocol):
     def train(self, lesson: Lesson, tell: Tell, check: Check = never) -> Trained:
-        """Learn, and write the adapter. Deterministic; the pieces that are held out are chosen by their hashes.
+        """Learn, and write the adapter. Deterministic; what is set aside is chosen by hashes.
 
         Raises an Invalid where the pieces are too few.
         """

@@ -1,5 +1,6 @@
 """What a training leaves behind at every stop, so that whoever goes on comes to the very same weights."""
 
+import hashlib
 import json
 import os
 from collections.abc import Mapping
@@ -11,7 +12,11 @@ from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 from torch import Tensor
 
+from modules.generation.engines.twin.backends.backend import Lesson
+
 NAME: Final = "checkpoint.safetensors"
+_DIVIDED: Final = "learned, watched, held"
+"""How the music of a lesson is divided: checkpoints of another way are not gone on from."""
 
 
 @dataclass(frozen=True)
@@ -50,3 +55,9 @@ def read_checkpoint(folder: Path, lesson: str) -> Checkpoint | None:
     except (SafetensorError, OSError, KeyError, TypeError, ValueError):
         return None
     return Checkpoint(groups, facts) if facts.get("lesson") == lesson else None
+
+
+def fingerprint(lesson: Lesson, base: str) -> str:
+    """What a checkpoint must belong to."""
+    told = [base, lesson.rank, lesson.steps, lesson.seed, _DIVIDED, *(piece.sha256 for piece in lesson.pieces)]
+    return hashlib.sha256(json.dumps(told).encode()).hexdigest()

@@ -1,6 +1,5 @@
-"""From prepared pieces to what is learned from, and what is held out to see whether it was learned."""
+"""From prepared pieces to what is learned from, what tells when to stop, and what the receipt is measured on."""
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -11,14 +10,12 @@ from modules.composing.batches import Batch
 from modules.composing.songs import Song
 from modules.composing.tasks import Chances, Windows
 from modules.generation.engines.twin.backends.backend import Lesson, Piece
+from modules.generation.engines.twin.backends.partition import WHOLE, Division, Stretch, by_ends, by_pieces, usual_edge
 
 WINDOW: Final = 8
 EVENTS: Final = 1400
 """Of a batch."""
-FEWEST_BARS: Final = 24
-_ALONE: Final = 4
-"""Fewer pieces are all learned from, but for their last bars."""
-_HELD: Final = 0.15
+FEWEST_BARS: Final = 3 * WINDOW
 _STYLELESS: Final = float("nan")
 _LEARNING: Final = Chances(
     given=0.2, disturbed=0.2, drop_wishes=0.2, drop_wish=0.1, drop_latents=0.6, drop_latent=0.1, octave=0.0
@@ -34,18 +31,20 @@ class TooLittle(Invalid):
 
 @dataclass(frozen=True)
 class Lessons:
-    """songs: all of them. learned, held: what of them is learned from, and what is not."""
+    """watched: what early stopping looks at. held: what neither learning nor stopping sees. divided: said in words."""
 
-    songs: list[Song]
     learned: list[Song]
+    watched: list[Song]
     held: list[Song]
+    divided: str
 
     def windows(self) -> Windows:
         return _windows(self.learned, _LEARNING)
 
-    def judged(self, most: int = 3) -> list[Batch]:
-        """Batches of held-out music, always the same."""
-        return _windows(self.held, _JUDGED).batches(9, 0, EVENTS)[:most]
+
+def judged(songs: Sequence[Song], most: int = 3) -> list[Batch]:
+    """Batches of music that is not learned from, always the same."""
+    return _windows(songs, _JUDGED).batches(9, 0, EVENTS)[:most]
 
 
 def lessons_of(lesson: Lesson) -> Lessons:
@@ -59,15 +58,9 @@ def lessons_of(lesson: Lesson) -> Lessons:
             field="uploads",
             next_step="Add more music, about a minute at least: whole pieces are best.",
         )
-    learned, held = _split(pieces, songs)
-    found = Lessons(songs, learned, held)
-    if not len(found.windows().starts) or not len(_windows(held, _JUDGED).starts):
-        raise TooLittle(
-            f"No {WINDOW} bars in a row are full enough, and on the beat, to be learned from.",
-            field="uploads",
-            next_step="Add music with a steady beat that goes on for eight bars at least.",
-        )
-    return found
+    division = _divided(songs, [piece.sha256 for piece in pieces])
+    learned, watched, held = (_parts(songs, some) for some in (division.learned, division.watched, division.held))
+    return Lessons(learned, watched, held, division.words)
 
 
 def read(piece: Piece) -> Song:
@@ -77,17 +70,30 @@ def read(piece: Piece) -> Song:
     return corpus.load(piece.bars).song(0)
 
 
-def _split(pieces: Sequence[Piece], songs: Sequence[Song]) -> tuple[list[Song], list[Song]]:
-    """Whole pieces are held out, chosen by their hashes; of a few pieces their last bars."""
-    if len(songs) < _ALONE:
-        cuts = [max(len(song.bars) - max(WINDOW, len(song.bars) // 5), 0) for song in songs]
-        learned = [part(song, 0, cut) for song, cut in zip(songs, cuts, strict=True) if cut >= WINDOW]
-        held = [part(song, cut, len(song.bars) - cut) for song, cut in zip(songs, cuts, strict=True)]
-        return learned or list(songs), held
-    order = sorted(range(len(songs)), key=lambda at: hashlib.sha256(pieces[at].sha256.encode()).digest())
-    count = max(1, round(_HELD * len(songs)))
-    chosen = set(order[:count])
-    return [song for at, song in enumerate(songs) if at not in chosen], [songs[at] for at in sorted(chosen)]
+def _divided(songs: Sequence[Song], sums: Sequence[str]) -> Division:
+    """Raises TooLittle unless each of the three has eight bars that can be learned from."""
+    sizes, total = [len(song.bars) for song in songs], sum(len(song.bars) for song in songs)
+    fit = [at for at, song in enumerate(songs) if _full([song])]
+    if len(fit) >= WHOLE:
+        return by_pieces(sizes, sums, fit)
+    for edge in range(max(WINDOW, usual_edge(total)), total // 3 + 1, WINDOW // 2):
+        found = by_ends(sizes, sums, edge, "bars")
+        if all(_full(_parts(songs, some)) for some in (found.learned, found.watched, found.held)):
+            return found
+    raise TooLittle(
+        f"There are not three times {WINDOW} bars in a row that are full enough, and on the beat: to learn from, to"
+        " know when to stop, and to measure what was learned.",
+        field="uploads",
+        next_step="Add music with a steady beat that goes on for eight bars at least.",
+    )
+
+
+def _full(songs: Sequence[Song]) -> bool:
+    return bool(len(_windows(songs, _JUDGED).starts))
+
+
+def _parts(songs: Sequence[Song], stretches: Sequence[Stretch]) -> list[Song]:
+    return [part(songs[at], start, bars) for at, start, bars in stretches]
 
 
 def part(song: Song, start: int, bars: int) -> Song:

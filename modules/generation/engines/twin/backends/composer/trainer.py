@@ -14,12 +14,12 @@ from modules.composing.network import Composer
 from modules.composing.one_thread import one_thread
 from modules.generation.engines.twin.backends.backend import Evidence, Lesson, Tell, Trained
 from modules.generation.engines.twin.backends.composer import NETWORK, adapter_file
-from modules.generation.engines.twin.backends.composer.checkpoint import read_checkpoint
+from modules.generation.engines.twin.backends.composer.checkpoint import fingerprint, read_checkpoint
 from modules.generation.engines.twin.backends.composer.examining import compared, pair
-from modules.generation.engines.twin.backends.composer.lessons import Lessons, lessons_of
+from modules.generation.engines.twin.backends.composer.lessons import Lessons, judged, lessons_of
 from modules.generation.engines.twin.backends.composer.lora import Weights
 from modules.generation.engines.twin.backends.composer.manner import Manner, manner_of
-from modules.generation.engines.twin.backends.composer.training import Training, fingerprint
+from modules.generation.engines.twin.backends.composer.training import Training
 from modules.generation.engines.twin.backends.composer.writing import Base, Follow, Pen
 from modules.generation.recording import sha256_of
 
@@ -66,6 +66,7 @@ class ComposerTrainer:
             copying=found.copying,
             pair=pair(pens, studio, lessons.learned, lesson.adapter.parent, check),
             seed=found.seed,
+            divided=lessons.divided,
         )
 
     @cached_property
@@ -88,7 +89,7 @@ def _surprise(pen: Pen, lessons: Lessons) -> float:
     """Nats an event of held-out bars."""
     cpu, found = torch.device("cpu"), []
     with one_thread():
-        for batch in lessons.judged():
+        for batch in judged(lessons.held):
             losses = objective.losses(pen.composer.network, objective.tensors(batch, cpu), objective.Weights(), None)
             found.append(float(losses["music"]))
     return round(sum(found) / len(found), 4)

@@ -1,7 +1,5 @@
-"""Learning a producer's manner: low-rank weights on the frozen network, judged by held-out bars, ready to be killed."""
+"""Learning a producer's manner: low-rank weights on the frozen network, stopped by watched bars, ready to be killed."""
 
-import hashlib
-import json
 import math
 import time
 from collections import deque
@@ -16,21 +14,21 @@ from modules.composing.architecture import Network
 from modules.composing.batches import Batch
 from modules.generation.engines.twin.backends.backend import Lesson, Step, Tell
 from modules.generation.engines.twin.backends.composer import wearing
-from modules.generation.engines.twin.backends.composer.checkpoint import Checkpoint, read_checkpoint
-from modules.generation.engines.twin.backends.composer.lessons import EVENTS, Lessons
+from modules.generation.engines.twin.backends.composer.checkpoint import Checkpoint, fingerprint, read_checkpoint
+from modules.generation.engines.twin.backends.composer.lessons import EVENTS, Lessons, judged
 
 STEPS: Final = 120
 _RATE: Final = 1.5e-3
 _WARM: Final = 10
 _LOOK_EVERY: Final = 10
-"""Steps between two looks at held-out bars, after each of which everything is kept."""
+"""Steps between two looks at watched bars, after each of which everything is kept."""
 _BETTER: Final = 0.004
 _PATIENCE: Final = 4
 _CPU: Final = torch.device("cpu")
 
 
 class Training:
-    """A run. best: the weights that held-out bars liked most, which are the adapter in the end."""
+    """A run. best: the weights that watched bars liked most, which are the adapter in the end."""
 
     def __init__(self, network: Network, lesson: Lesson, lessons: Lessons, base: str) -> None:
         self.network, self.lesson = network, lesson
@@ -38,12 +36,12 @@ class Training:
         self.network.eval()
         self.steps = lesson.steps or STEPS
         self._optimiser = torch.optim.AdamW(list(self.weights.values()), _RATE, betas=(0.9, 0.98), weight_decay=0.01)
-        self._windows, self._judged = lessons.windows(), lessons.judged()
+        self._windows, self._judged = lessons.windows(), judged(lessons.watched)
         self._name = fingerprint(lesson, base)
         self.step = self._pool = self._offset = self._strikes = 0
         self._queue: list[Batch] = []
         self._times: deque[float] = deque(maxlen=20)
-        self.loss = self.first = self.held = float("nan")
+        self.loss = self.first = self.watched = float("nan")
         self.best = self._copy()
         self._resume()
 
@@ -57,7 +55,7 @@ class Training:
     def run(self, tell: Tell, check: Check) -> str:
         """To its end; what tell and check raise ends it sooner."""
         if math.isnan(self.first):
-            self.first = self.held = self.surprise()
+            self.first = self.watched = self.surprise()
         while (why := self.stopped) is None:
             check()
             begun = time.monotonic()
@@ -67,12 +65,12 @@ class Training:
                 self._look()
             self._times.append(time.monotonic() - begun)
             left = (self.steps - self.step) * sum(self._times) / len(self._times)
-            tell(Step(self.step, self.steps, self.loss, self.held if saved else None, left, saved))
+            tell(Step(self.step, self.steps, self.loss, self.watched if saved else None, left, saved))
         return why
 
     @torch.no_grad()
     def surprise(self) -> float:
-        """Nats an event of held-out bars."""
+        """Nats an event of watched bars."""
         found = []
         for batch in self._judged:
             losses = objective.losses(self.network, objective.tensors(batch, _CPU), objective.Weights(), None)
@@ -103,9 +101,9 @@ class Training:
     def _look(self) -> None:
         """Judge, remember the best, and keep everything."""
         now = self.surprise()
-        self._strikes = 0 if now < self.held - _BETTER else self._strikes + 1
-        if now < self.held:
-            self.held, self.best = now, self._copy()
+        self._strikes = 0 if now < self.watched - _BETTER else self._strikes + 1
+        if now < self.watched:
+            self.watched, self.best = now, self._copy()
         states = {name: self._optimiser.state[weight] for name, weight in self.weights.items()}
         groups: dict[str, dict[str, Tensor]] = {"now": dict(self.weights), "best": self.best}
         groups["first"] = {name: state["exp_avg"] for name, state in states.items()}
@@ -121,7 +119,7 @@ class Training:
             "strikes": self._strikes,
             "loss": self.loss,
             "first": self.first,
-            "held": self.held,
+            "watched": self.watched,
         }
 
     def _resume(self) -> None:
@@ -130,7 +128,7 @@ class Training:
             return
         facts = found.facts
         self.step, self._strikes = facts["step"], facts["strikes"]
-        self.loss, self.first, self.held = facts["loss"], facts["first"], facts["held"]
+        self.loss, self.first, self.watched = facts["loss"], facts["first"], facts["watched"]
         self._pool, self._offset = facts["pool"], facts["offset"]
         self._queue = self._windows.batches(self.lesson.seed, self._pool, EVENTS)[self._offset :]
         self.best = dict(found.groups["best"])
@@ -143,9 +141,3 @@ class Training:
 
     def _copy(self) -> dict[str, Tensor]:
         return {name: weight.detach().clone() for name, weight in self.weights.items()}
-
-
-def fingerprint(lesson: Lesson, base: str) -> str:
-    """What a checkpoint must belong to."""
-    told = [base, lesson.rank, lesson.steps, lesson.seed, *(piece.sha256 for piece in lesson.pieces)]
-    return hashlib.sha256(json.dumps(told).encode()).hexdigest()

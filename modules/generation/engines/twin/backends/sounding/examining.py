@@ -37,6 +37,7 @@ class Examination:
         self._network, self._check = network, check
         self._learned = self._heard(takes.learned)
         self._held = self._heard(takes.held)
+        self._divided = takes.divided
         words = [take.words for take in (*takes.held, *takes.learned)]
         longest = max(take.seconds for take in takes.learned)
         seconds = min(SECONDS, longest)
@@ -63,6 +64,7 @@ class Examination:
             copying=self._copying(heard[1]),
             pair=paths,
             seed=_SEED,
+            divided=self._divided,
         )
 
     def _generated(self) -> list[Clip]:

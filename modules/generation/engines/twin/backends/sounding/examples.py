@@ -1,6 +1,5 @@
-"""From prepared pieces to the sounds that are learned from, and those held out to see whether it was learned."""
+"""From prepared pieces to sounds: learned from, watched to know when to stop, and held out to measure it on."""
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -9,13 +8,13 @@ from modules.audio.clip import Check, Clip
 from modules.audio.decoding import decode_audio
 from modules.generation.engines.twin.backends.backend import Lesson, Piece, Segment
 from modules.generation.engines.twin.backends.composer.lessons import TooLittle
+from modules.generation.engines.twin.backends.partition import WHOLE, Division, Stretch, by_ends, by_pieces, usual_edge
 
 FEWEST_SECONDS: Final = 20.0
 WINDOW: Final = 15.0
 """Seconds of one example; whole files that were not cut before are cut here."""
+FEWEST_TAKES: Final = 3
 _SHORTEST: Final = 1.0
-_ALONE: Final = 4
-_HELD: Final = 0.15
 
 
 @dataclass(frozen=True)
@@ -37,8 +36,12 @@ class Take:
 
 @dataclass(frozen=True)
 class Takes:
+    """watched: what early stopping looks at. held: what neither learning nor stopping sees. divided: said in words."""
+
     learned: list[Take]
+    watched: list[Take]
     held: list[Take]
+    divided: str
 
 
 def takes_of(lesson: Lesson) -> Takes:
@@ -46,14 +49,26 @@ def takes_of(lesson: Lesson) -> Takes:
     pieces = [piece for piece in lesson.pieces if piece.segments]
     cut = [list(_cut(piece)) for piece in pieces]
     seconds = sum(take.seconds for some in cut for take in some)
-    count = sum(map(len, cut))
-    if seconds < FEWEST_SECONDS or count < 2:
+    if seconds < FEWEST_SECONDS or sum(map(len, cut)) < FEWEST_TAKES:
         raise TooLittle(
-            f"There are {seconds:.0f} s of sound to learn from; {FEWEST_SECONDS:.0f} s in two segments are the least.",
+            f"There are {seconds:.0f} s of sound to learn from; {FEWEST_SECONDS:.0f} s in three segments are the least:"
+            " to learn from, to know when to stop, and to measure what was learned.",
             field="uploads",
-            next_step="Add sound files (this backend cannot learn from MIDI): whole pieces are best.",
+            next_step="Add sound files (this backend cannot learn from MIDI): 45 s in a row, or three pieces.",
         )
-    return _split(pieces, cut)
+    division = _divided([len(some) for some in cut], [piece.sha256 for piece in pieces])
+    learned, watched, held = (_those(cut, some) for some in (division.learned, division.watched, division.held))
+    return Takes(learned, watched, held, division.words)
+
+
+def _divided(sizes: Sequence[int], sums: Sequence[str]) -> Division:
+    if len(sizes) >= WHOLE:
+        return by_pieces(sizes, sums, range(len(sizes)))
+    return by_ends(sizes, sums, usual_edge(sum(sizes)), "segments of sound")
+
+
+def _those(cut: Sequence[Sequence[Take]], stretches: Sequence[Stretch]) -> list[Take]:
+    return [take for at, first, count in stretches for take in cut[at][first : first + count]]
 
 
 def _cut(piece: Piece) -> Iterator[Take]:
@@ -63,16 +78,3 @@ def _cut(piece: Piece) -> Iterator[Take]:
         while start == 0.0 or segment.seconds - start >= _SHORTEST:
             yield Take(piece.name, segment, start, min(WINDOW, segment.seconds - start), words or piece.tags)
             start += WINDOW
-
-
-def _split(pieces: Sequence[Piece], cut: Sequence[list[Take]]) -> Takes:
-    """Whole pieces are held out, chosen by their hashes; of a few pieces their last segments."""
-    if len(pieces) >= _ALONE:
-        order = sorted(range(len(pieces)), key=lambda at: hashlib.sha256(pieces[at].sha256.encode()).digest())
-        chosen = set(order[: max(1, round(_HELD * len(pieces)))])
-        learned = [take for at, some in enumerate(cut) if at not in chosen for take in some]
-        return Takes(learned, [take for at in sorted(chosen) for take in cut[at]])
-    ends = [max(1, round(_HELD * len(some))) if len(some) > 1 else 0 for some in cut]
-    learned = [take for some, end in zip(cut, ends, strict=True) for take in some[: len(some) - end]]
-    held = [take for some, end in zip(cut, ends, strict=True) for take in some[len(some) - end :]]
-    return Takes(learned, held) if held else Takes(learned[:-1], learned[-1:])

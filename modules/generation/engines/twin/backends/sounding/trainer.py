@@ -7,13 +7,13 @@ from pathlib import Path
 from modules.audio.clip import Check, never
 from modules.composing.one_thread import one_thread
 from modules.generation.engines.twin.backends.backend import Evidence, Lesson, Tell, Trained
-from modules.generation.engines.twin.backends.composer.checkpoint import read_checkpoint
+from modules.generation.engines.twin.backends.composer.checkpoint import fingerprint, read_checkpoint
 from modules.generation.engines.twin.backends.sounding import adapter_file, low_rank
 from modules.generation.engines.twin.backends.sounding.examining import Examination
 from modules.generation.engines.twin.backends.sounding.examples import Take, takes_of
 from modules.generation.engines.twin.backends.sounding.network import Example, SoundNetwork
 from modules.generation.engines.twin.backends.sounding.summing import sum_of
-from modules.generation.engines.twin.backends.sounding.training import Training, fingerprint, surprise
+from modules.generation.engines.twin.backends.sounding.training import Training, surprise
 
 
 class SoundTrainer:
@@ -26,7 +26,7 @@ class SoundTrainer:
         takes = takes_of(lesson)
         with one_thread():
             network = self._opened()
-            examples = [_encoded(network, some, check) for some in (takes.learned, takes.held)]
+            examples = [_encoded(network, some, check) for some in (takes.learned, takes.watched)]
             run = Training(network, lesson, (examples[0], examples[1]), self._rate)
             stopped = run.run(fingerprint(lesson, self._base), tell, check)
             adapter_file.write(lesson.adapter, run.best, self._words(lesson))

@@ -1,7 +1,5 @@
-"""Learning a producer's sound: low-rank weights on a frozen network, judged by what is held out, ready to be killed."""
+"""Learning a producer's sound: low-rank weights on a frozen network, stopped by what is watched, ready to be killed."""
 
-import hashlib
-import json
 import math
 import time
 from collections import deque
@@ -20,15 +18,15 @@ from modules.generation.engines.twin.backends.sounding.network import Example, S
 STEPS: Final = 400
 _WARM: Final = 10
 _LOOK_EVERY: Final = 20
-"""Steps between two looks at what was held out, after each of which everything is kept."""
+"""Steps between two looks at what is watched, after each of which everything is kept."""
 _BETTER: Final = 0.002
 _PATIENCE: Final = 4
 MOST_JUDGED: Final = 8
-"""Held-out examples that are looked at."""
+"""Watched examples that are looked at."""
 
 
 class Training:
-    """A run. best: the weights that held-out sound liked most, which are the adapter in the end."""
+    """A run. examples: learned from, watched. best: the weights that what is watched liked most: the adapter."""
 
     def __init__(
         self, network: SoundNetwork, lesson: Lesson, examples: tuple[Sequence[Example], Sequence[Example]], rate: float
@@ -42,7 +40,7 @@ class Training:
         self._optimiser = torch.optim.AdamW(list(found.values()), rate, betas=(0.9, 0.98), weight_decay=0.01)
         self.step = self._strikes = 0
         self._times: deque[float] = deque(maxlen=20)
-        self.loss = self.first = self.held = float("nan")
+        self.loss = self.first = self.watched = float("nan")
         self.best = self._copy()
 
     @property
@@ -56,7 +54,7 @@ class Training:
         """To its end, from the checkpoint of that name if there is one; what tell and check raise ends it sooner."""
         self._resume(name)
         if math.isnan(self.first):
-            self.first = self.held = surprise(self.network, self._judged, check)
+            self.first = self.watched = surprise(self.network, self._judged, check)
         while (why := self.stopped) is None:
             check()
             begun = time.monotonic()
@@ -66,7 +64,7 @@ class Training:
                 self._look(name, check)
             self._times.append(time.monotonic() - begun)
             left = (self.steps - self.step) * sum(self._times) / len(self._times)
-            tell(Step(self.step, self.steps, self.loss, self.held if saved else None, left, saved))
+            tell(Step(self.step, self.steps, self.loss, self.watched if saved else None, left, saved))
         return why
 
     def _learn(self) -> None:
@@ -91,15 +89,15 @@ class Training:
     def _look(self, name: str, check: Check) -> None:
         """Judge, remember the best, and keep everything."""
         now = surprise(self.network, self._judged, check)
-        self._strikes = 0 if now < self.held - _BETTER else self._strikes + 1
-        if now < self.held:
-            self.held, self.best = now, self._copy()
+        self._strikes = 0 if now < self.watched - _BETTER else self._strikes + 1
+        if now < self.watched:
+            self.watched, self.best = now, self._copy()
         states = {name: self._optimiser.state[weight] for name, weight in self.weights.items()}
         groups: dict[str, dict[str, Tensor]] = {"now": dict(self.weights), "best": self.best}
         groups["first"] = {name: state["exp_avg"] for name, state in states.items()}
         groups["second"] = {name: state["exp_avg_sq"] for name, state in states.items()}
         facts: dict[str, Any] = {"lesson": name, "step": self.step, "strikes": self._strikes}
-        facts |= {"loss": self.loss, "first": self.first, "held": self.held}
+        facts |= {"loss": self.loss, "first": self.first, "watched": self.watched}
         Checkpoint(groups, facts).save(self.lesson.folder)
 
     def _resume(self, name: str) -> None:
@@ -108,7 +106,7 @@ class Training:
             return
         facts = found.facts
         self.step, self._strikes = facts["step"], facts["strikes"]
-        self.loss, self.first, self.held = facts["loss"], facts["first"], facts["held"]
+        self.loss, self.first, self.watched = facts["loss"], facts["first"], facts["watched"]
         self.best = dict(found.groups["best"])
         with torch.no_grad():
             for name_, weight in self.weights.items():
@@ -129,12 +127,6 @@ def surprise(network: SoundNetwork, examples: Sequence[Example], check: Check) -
         check()
         found.append(float(network.loss(example, _noise(9, at))))
     return sum(found) / len(found)
-
-
-def fingerprint(lesson: Lesson, base: str) -> str:
-    """What a checkpoint must belong to."""
-    told = [base, lesson.rank, lesson.steps, lesson.seed, *(piece.sha256 for piece in lesson.pieces)]
-    return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 
 
 def _noise(seed: int, step: int) -> torch.Generator:

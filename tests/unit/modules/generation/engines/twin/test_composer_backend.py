@@ -1,19 +1,23 @@
 """Teaching the composing network a manner: what is learned, what is refused, what is left when it is killed."""
 
 import json
+from collections import Counter
 
 import numpy as np
 import pytest
 import torch
 from safetensors.torch import load_file, save_file
 
+from modules.composing import corpus, scores
 from modules.generation.engines.twin.backends.backend import Part, Wish
 from modules.generation.engines.twin.backends.composer import adapter_file, lora, wearing
-from modules.generation.engines.twin.backends.composer.lessons import TooLittle
+from modules.generation.engines.twin.backends.composer.lessons import TooLittle, lessons_of, read
 from modules.generation.engines.twin.backends.composer.writing import Base, Follow
+from modules.generation.engines.twin.backends.partition import by_pieces
 from modules.generation.engines.twin.backends.safetensors_header import BadAdapter
 from modules.generation.engines.twin.prompts import understood
 from modules.generation.progress import silent_progress
+from tests.producer_pieces import piece_of
 from tests.tiny_network import lesson_of
 
 
@@ -48,6 +52,41 @@ def test_killed_and_begun_again_the_weights_are_the_same(tiny, taught, tmp_path)
     mine, theirs = (load_file(one.adapter) for one in (lesson, taught[0]))
     assert mine.keys() == theirs.keys()
     assert all(torch.equal(mine[name], theirs[name]) for name in mine)
+
+
+def test_the_music_of_the_receipt_has_no_say_in_what_is_learned_nor_when_that_ends(tiny, tmp_path):
+    found = []
+    for name, strange in (("one", None), ("other", 99)):
+        lesson = lesson_of(tmp_path / name, pieces=6, steps=10)
+        held = by_pieces([16] * 6, [piece.sha256 for piece in lesson.pieces], range(6)).held[0][0]
+        if strange is not None:
+            song = scores.read(piece_of(strange, 16), "strange", "pop")
+            corpus.pack([song]).save(lesson.pieces[held].bars)
+        looks = []
+        tiny.trainer().train(lesson, lambda step, looks=looks: looks.append(step.watched))
+        found.append((load_file(lesson.adapter), lessons_of(lesson), looks))
+    (mine, first, seen), (theirs, second, again) = found
+    assert all(torch.equal(mine[name], theirs[name]) for name in mine)
+    assert seen == again
+    assert list(_bars(first.held[0])) != list(_bars(second.held[0]))
+    assert first.divided.startswith("Of 6 pieces 4 were learned from, 1 told when to stop, and 1 ")
+
+
+@pytest.mark.parametrize(("pieces", "bars"), [(1, 24), (2, 16), (3, 8), (5, 16), (6, 16)])
+def test_a_bar_is_learned_from_or_watched_or_held_and_few_pieces_are_enough(tmp_path, pieces, bars):
+    lesson = lesson_of(tmp_path, pieces, bars)
+    found = lessons_of(lesson)
+    said = [[bar for song in some for bar in _bars(song)] for some in (found.learned, found.watched, found.held)]
+    assert min(map(len, said)) >= 8
+    assert Counter(bar for some in said for bar in some) == Counter(
+        bar for piece in lesson.pieces for bar in _bars(read(piece))
+    )
+
+
+def _bars(song):
+    """What every bar with notes says, which hardly another bar does."""
+    notes = (song.bars.window(at, 1).notes for at in range(len(song.bars)))
+    return (bar.tobytes() for bar in notes if len(bar))
 
 
 def test_called_off_the_last_checkpoint_is_kept(tiny, tmp_path):

@@ -136,7 +136,7 @@ def test_every_book_begins_a_step_later_and_in_stereo_two_do():
 
 
 def test_too_little_sound_is_refused_with_what_is_needed(fetched, tmp_path):
-    with pytest.raises(TooLittle, match="20 s in two segments"):
+    with pytest.raises(TooLittle, match="20 s in three segments"):
         trainer(fetched / "musicgen", "cpu").train(sound_lesson(tmp_path / "short", pieces=1), lambda _: None)
 
 
