@@ -84,12 +84,18 @@ def _kept_stream(settings: Settings) -> KeptStream:
     )
 
 
+def song_section(settings: Settings) -> dict[str, Any]:
+    """With the folders of its stages and of the voices that somebody brought, which lie with the other data."""
+    own = settings.engines.get("song", {})
+    return {**own, "kept": kept_songs(settings), "banks": own.get("banks") or settings.data / "voices"}
+
+
 def _sections(settings: Settings) -> dict[str, dict[str, Any]]:
     """The engines' own sections, with what all of them share filled in."""
     sections = {name: dict(section) for name, section in settings.engines.items()}
     sections.setdefault("blend", {}).setdefault("codec", settings.weights_folder)
     sections.setdefault("twin", {}).setdefault("fetched", settings.weights_folder)
-    sections.setdefault("song", {}).setdefault("kept", kept_songs(settings))
+    sections["song"] = song_section(settings)
     for name in ("render", "composer", "blend", "twin", "song") if settings.soundfont else ():
         sections.setdefault(name, {}).setdefault("soundfont", settings.soundfont)
     return sections

@@ -25,7 +25,10 @@ def song(
         Literal["la", "na", "ooh"] | None, typer.Option(help="What is sung without words.", show_default="la")
     ] = None,
     voice: Annotated[
-        str | None, typer.Option(help="soprano, alto, tenor, bass, child ...", show_default="alto")
+        str | None,
+        typer.Option(
+            help="soprano, alto, tenor, bass, child ... or a voice bank in voices/ of the data.", show_default="alto"
+        ),
     ] = None,
     language: Annotated[
         str | None, typer.Option(help="Of the words: en-us, de, fr ...", show_default="by their looks")
@@ -35,6 +38,12 @@ def song(
     ] = None,
     mood: Annotated[str | None, typer.Option(help="Of the melody, such as calm.", show_default="as heard")] = None,
     density: Annotated[float | None, typer.Option(help="2 is twice as many notes.", show_default="1")] = None,
+    candidates: Annotated[
+        int | None, typer.Option(min=1, max=4, help="Melodies to choose from, each with its reasons.", show_default="1")
+    ] = None,
+    choice: Annotated[
+        int | None, typer.Option(min=1, max=4, help="Which of them is sung; with the seed of before.", show_default="1")
+    ] = None,
     harmony: Annotated[bool, typer.Option(help="A second voice where the song returns.")] = True,
     seed: Annotated[
         int | None, typer.Option(help="The same one gives the same song.", show_default="by chance, and told")
@@ -50,7 +59,8 @@ def song(
         raise typer.BadParameter("it goes with neither --lyrics nor another --filler", param_hint="--all-la")
     options = {
         "lyrics": _words(lyrics), "filler": filler, "voice": voice, "language": language, "density": density,
-        "harmony": harmony, "melody": "melody" if melody else None,
+        "harmony": harmony, "melody": "melody" if melody else None, "candidates": candidates or choice,
+        "melody_choice": choice,
     }  # fmt: skip
     files = {"backing": backing} | ({"melody": melody} if melody else {})
     _run(read_settings(data=data), files, {"mood": mood, "seed": seed}, options, out, as_json=as_json)
@@ -78,15 +88,13 @@ def _run(
     import tempfile
 
     from museaika.commands.ordering import brief_of, commission_of, handed_in, made
-    from museaika.making import build_provenance
+    from museaika.making import build_provenance, song_section
     from museaika.offline import offline
-    from museaika.privacy import kept_songs
 
     materials = {name: handed_in(path, name.upper()) for name, path in files.items()}
     given = {name: value for name, value in options.items() if value is not None} | {"backing": "backing"}
     asked = asked | {"seed": secrets.randbelow(2**31) if asked["seed"] is None else asked["seed"]}
-    section = {**settings.engines.get("song", {}), "kept": str(kept_songs(settings))}
-    settings = settings.model_copy(update={"engines": {**settings.engines, "song": section}})
+    settings = settings.model_copy(update={"engines": {**settings.engines, "song": song_section(settings)}})
     with offline(settings) as (services, _), tempfile.TemporaryDirectory(prefix="museaika-") as scratch:
         brief = brief_of(services, "song", asked, given)
         work = made(services, commission_of(brief, materials, Path(scratch)), quiet=as_json)
@@ -121,6 +129,8 @@ def _tell(work: "Work", files: list[Path], brief: "Brief", *, as_json: bool) -> 
     sung = f"{facts['syllables']} syllables in {facts['phrases']} phrases, sung by the {facts['voice']}"
     typer.echo(f"{facts['title']}: {facts['seconds']:.1f} s, {sung}")
     typer.echo("".join(f"  {file}\n" for file in files).rstrip())
+    for one in facts.get("candidates", ()):
+        typer.echo(f"Melody {one['rank']}{' (sung)' if one['sung'] else ''}: {' '.join(one['reasons'])}")
     for note in work.notes:
         typer.echo(note)
     typer.echo(f"Seed {brief.seed}: the same track and order with it give the same song again.")

@@ -10,7 +10,7 @@ import yaml
 from models.errors import Unavailable
 
 DICTIONARY: Final = "museaika.yaml"
-"""A bank's own way from IPA to its phonemes: a mapping under `phonemes`, written by whoever installs it."""
+"""What whoever installs a bank says of it: `phonemes`, its way from IPA to its own, and `range`, what it sings well."""
 _CURVES: Final = ("energy", "breathiness", "voicing", "tension")
 
 
@@ -68,7 +68,7 @@ def read_bank(folder: Path) -> Bank:
     return Bank(
         folder,
         str(about.get("name") or folder.name),
-        _numbered(inside(folder, config.get("phonemes", "phonemes.txt"))),
+        _phonemes(inside(folder, config.get("phonemes", "phonemes.txt"))),
         inside(folder, config.get("acoustic", "acoustic.onnx")),
         vocoder,
         str(config.get("mel_base", "10")),
@@ -120,6 +120,15 @@ def _numbered(path: Path) -> dict[str, int]:
         raise _unreadable(path) from wrong
 
 
+def _phonemes(path: Path) -> dict[str, int]:
+    found = _numbered(path)
+    if "SP" not in found:
+        raise BankIncomplete(
+            "The voice bank has no phoneme SP for silence.", field="voice", next_step="Take a bank for OpenUtau."
+        )
+    return found
+
+
 def _vocoder(folder: Path, config: dict[str, Any]) -> Vocoder:
     """In the bank, as newer ones have it, or beside it, where OpenUtau keeps those that banks share."""
     name = str(config.get("vocoder", "dsvocoder"))
@@ -154,4 +163,6 @@ def _dictionary(folder: Path) -> dict[str, tuple[str, ...]]:
     if not (folder / DICTIONARY).is_file():
         return {}
     told = read_yaml(folder, DICTIONARY).get("phonemes") or {}
+    if not isinstance(told, dict):
+        raise _unreadable(folder / DICTIONARY)
     return {str(ipa): tuple(str(names).split()) for ipa, names in told.items()}

@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 from math import gcd
-from pathlib import Path
 from typing import Final
 
 import numpy as np
 from scipy.signal import resample_poly
 
 from modules.audio.clip import RATE, Check, Clip
-from modules.voice.banks.bank import Bank, BankIncomplete, read_bank
+from modules.voice.banks.bank import Bank
 from modules.voice.banks.networks import Array, Networks, Tokens
 from modules.voice.banks.timing import SILENCE, Spelled, borders, spelled, usual
 from modules.voice.singer import Report, by_time, phrases
@@ -24,27 +23,26 @@ _PEAK: Final = 0.9
 
 
 class BankSinger:
-    """folder: a bank as OpenUtau installs it. steps: of diffusion; more is finer and slower."""
+    """bank: as `read_bank` has it. steps: of diffusion; more is finer and slower.
 
-    def __init__(self, folder: Path, *, steps: int = 20) -> None:
-        self.bank: Bank = read_bank(folder)
-        self._steps = steps
-        if "SP" not in self.bank.phonemes:
-            raise BankIncomplete(
-                "The voice bank has no phoneme SP for silence.", field="voice", next_step="Take a bank for OpenUtau."
-            )
+    late: seconds that it comes behind the notes, detuned: cents that it is off; both for a second voice.
+    """
+
+    def __init__(self, bank: Bank, *, steps: int = 20, late: float = 0.0, detuned: float = 0.0) -> None:
+        self.bank, self._steps = bank, steps
+        self._late, self._detuned = late, detuned
 
     def sing(self, notes: Sequence[SungNote], *, seed: int, report: Report, check: Check) -> Clip:
         ordered = by_time(notes)
         rate = self.bank.vocoder.rate
-        sound = np.zeros(int((ordered[-1].end + _ROOM) * rate))
+        sound = np.zeros(int((ordered[-1].end + _ROOM + abs(self._late)) * rate))
         networks = Networks(self.bank, seed, self._steps)
         sung = phrases(ordered)
         for number, phrase in enumerate(sung):
             check()
             report(number / len(sung), f"phrase {number + 1} of {len(sung)}")
             part, begin = self._phrase(phrase, networks, np.random.default_rng((seed, number)))
-            at = round(begin * rate)
+            at = round((begin + self._late) * rate)
             part = part[max(-at, 0) :]
             room = sound[max(at, 0) : max(at, 0) + len(part)]
             room += part[: len(room)]
@@ -64,7 +62,8 @@ class BankSinger:
         tokens = self._tokens(names, sung[0].syllable.language)
         kept = durations > 0
         clock = begin + frame * np.arange(int(durations.sum()))
-        hertz = 440.0 * 2 ** ((contour(phrase, clock, _SWING, random) - 69) / 12)
+        pitch = contour(phrase, clock, _SWING, random) + self._detuned / 100
+        hertz = 440.0 * 2 ** ((pitch - 69) / 12)
         return networks.sound(Tokens(tokens.numbers[kept], tokens.languages[kept]), durations[kept], hertz), begin
 
     def _tokens(self, names: Sequence[str], language: str) -> Tokens:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -10,8 +10,9 @@ from models.generation import Brief
 from models.upload import Upload, UploadKind
 from modules.audio.bundled import bundled_soundfont
 from modules.generation.engine import Engine, Material
-from modules.generation.engines.song.options import SongOptions
+from modules.generation.engines.song.options import SongOptions, offered
 from modules.generation.engines.song.request import check_materials, options_of
+from modules.voice.banks.banks import Banks
 
 WEIGHTS = Path(__file__).parents[3] / "composing" / "weights"
 
@@ -28,7 +29,17 @@ class SongSettings(BaseModel):
     kept: Path | None = Field(
         None, description="Where finished stages wait a day for the next order; empty means data/song for a server"
     )
-    threads: int = Field(2, ge=1, le=16, description="Threads that listen, mix and encode")
+    banks: Path | None = Field(
+        None, description="A folder of DiffSinger voice banks, a folder each; empty means data/voices for a server"
+    )
+    threads: int = Field(2, ge=1, le=16, description="Threads that listen, sing, mix and encode")
+
+
+class _Offered:
+    """The options of a card as its folder of voices is now."""
+
+    def __get__(self, card: "SongCard | None", _kind: object) -> type[BaseModel]:
+        return SongOptions if card is None else offered(card.banks())
 
 
 class SongCard:
@@ -43,7 +54,7 @@ class SongCard:
         " only sung and mixed anew."
     )
     queue: ClassVar[str] = "cpu"
-    Options: ClassVar[type[BaseModel]] = SongOptions
+    Options: ClassVar[Any] = _Offered()
     Settings: ClassVar[type[BaseModel]] = SongSettings
 
     def __init__(self, settings: SongSettings) -> None:
@@ -63,6 +74,14 @@ class SongCard:
                 f" FOLDER_OF_ZIPS --out {self._weights}`, or leave MUSEAIKA_ENGINES__SONG__WEIGHTS empty."
             )
         return found
+
+    def limits(self) -> list[str]:
+        """Voice banks that cannot sing."""
+        return [f"voice bank {name}: {why}" for name, why in self.banks().broken.items()]
+
+    def banks(self) -> Banks:
+        """As they are now: whoever adds one need not start anything anew."""
+        return Banks(self._settings.banks)
 
     def materials(self, brief: Brief) -> dict[str, UploadKind | None]:
         """Of any kind: what cannot be sung to is refused by `examine`, in the song's own words."""
@@ -84,4 +103,5 @@ class SongCard:
         from modules.generation.engines.song.engine import SongEngine
 
         settings = self._settings
-        return SongEngine(self._weights, self._soundfont, settings.kept, settings.threads)
+        files = {"composer.safetensors": self._weights / "composer.safetensors", "soundfont": self._soundfont}
+        return SongEngine(files, self.banks, settings.kept, settings.threads)

@@ -10,7 +10,7 @@ import numpy as np
 
 from modules.generation.engine import Part
 from modules.generation.engines.song.listening import Listened
-from modules.generation.engines.song.writing_melody import Melody
+from modules.generation.engines.song.writing_melody import Melodies, Melody
 from modules.generation.progress import Progress
 from modules.score.midi_writing import write_midi
 from modules.score.musicxml import write_musicxml
@@ -25,19 +25,29 @@ _VOICE: Final = 52
 _FORCE: Final = 90
 
 
+def file_of(melody: Melody, melodies: Melodies) -> str:
+    """The melody that is sung is called what it always is, the others by their rank."""
+    return "melody.mid" if melody.rank == melodies.melody.rank else f"melody-{melody.rank}.mid"
+
+
 def write_pages(
-    listened: Listened, melody: Melody, lines: Lines, title: str, folder: Path, progress: Progress
+    listened: Listened, melodies: Melodies, lines: Lines, title: str, folder: Path, progress: Progress
 ) -> list[Part]:  # fmt: skip
-    """melody.mid begins with the backing, to the second; the page of music with its first bar."""
-    midi = Part("melody.mid", "midi", "audio/midi", folder / "melody.mid", "Melody")
-    midi.path.write_bytes(write_midi(_timed(listened, melody, lines, title), progress.check))
+    """MIDI files begin with the backing, to the second; the page of music with its first bar."""
+    melody, notes = melodies.melody, []
+    for one in (melody, *(other for other in melodies.shown if other.rank != melody.rank)):
+        name = file_of(one, melodies)
+        words = lines if one is melody else ()
+        (folder / name).write_bytes(write_midi(_timed(listened, one, words, title), progress.check))
+        called = "Melody" if one is melody else f"Melody {one.rank}"
+        notes.append(Part(name, "midi", "audio/midi", folder / name, called))
     xml = Part("score.musicxml", "score", "application/vnd.recordare.musicxml+xml", folder / "score.musicxml", "Score")
     xml.path.write_bytes(write_musicxml(_barred(listened, melody, lines, title), progress.check))
-    words = Part("lyrics.lrc", "score", "text/plain", folder / "lyrics.lrc", "Lyrics")
-    words.path.write_text(lrc(lines, title), encoding="utf-8")
+    sheet = Part("lyrics.lrc", "score", "text/plain", folder / "lyrics.lrc", "Lyrics")
+    sheet.path.write_text(lrc(lines, title), encoding="utf-8")
     data = Part("song.json", "score", "application/json", folder / "song.json", "Times")
     data.path.write_text(json.dumps(told(listened, melody, lines), ensure_ascii=False) + "\n", encoding="utf-8")
-    return [midi, xml, words, data]
+    return [*notes, xml, sheet, data]
 
 
 def told(listened: Listened, melody: Melody, lines: Lines) -> dict[str, Any]:

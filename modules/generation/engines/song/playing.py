@@ -33,16 +33,28 @@ class Played:
     notes: tuple[str, ...]
 
 
+class Backing:
+    """A backing that is played once, by whoever needs it first."""
+
+    def __init__(self, path: Path, studio: Callable[[], Studio], folder: Path) -> None:
+        self._path, self._studio, self._folder = path, studio, folder
+        self._played: Played | None = None
+
+    def played(self, crew: Crew, report: Callable[[float], None]) -> Played:
+        """Raises TooLong, and whatever says that a file is no music."""
+        if self._played is None:
+            midi = is_midi(self._path)
+            self._played = (
+                _of_midi(self._path, self._studio(), crew, self._folder, report)
+                if midi
+                else _of_sound(self._path, crew.check)
+            )
+        return self._played
+
+
 def is_midi(path: Path) -> bool:
     with path.open("rb") as file:
         return file.read(len(_MIDI)) == _MIDI
-
-
-def played(
-    path: Path, studio: Callable[[], Studio], crew: Crew, folder: Path, report: Callable[[float], None]
-) -> Played:
-    """Raises TooLong, and whatever says that a file is no music."""
-    return _of_midi(path, studio(), crew, folder, report) if is_midi(path) else _of_sound(path, crew.check)
 
 
 def _of_sound(path: Path, check: Check) -> Played:

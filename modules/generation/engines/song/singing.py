@@ -1,7 +1,7 @@
-"""The third stage: words on the melody, sung by one voice and where it is wished by a second one, dry."""
+"""The third stage: words on the melody, sung dry by one voice and perhaps a second, while the backing is played."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
@@ -10,16 +10,21 @@ import numpy as np
 import soundfile
 
 from models.hearing import Hearing
-from modules.audio.clip import RATE, Clip
+from modules.audio.clip import RATE, Check, Clip
+from modules.audio.crew import Crew
 from modules.audio.encoding import encode
 from modules.audio.vocals.filtering import Mono
 from modules.generation.engines.song.options import SongOptions
+from modules.generation.engines.song.playing import Backing
 from modules.generation.engines.song.second_voice import second_voice
+from modules.generation.engines.song.singers import FIELD, Cast
+from modules.generation.engines.song.together import Together
 from modules.generation.engines.song.writing_melody import Melody
 from modules.generation.progress import Progress
+from modules.voice.banks.bank import BankIncomplete, BankUnsupported
+from modules.voice.banks.singer import BankSinger
 from modules.voice.singer import Singer
 from modules.voice.sung import SungNote
-from modules.voice.voices import Voice
 from modules.voice.words.setting import Setting, SungSyllable, set_words, vocalise
 from modules.voice.world.singer import WorldSinger
 
@@ -48,34 +53,62 @@ class Singing:
     melody: Melody
     facts: Hearing
     options: SongOptions
-    voice: Voice
-    seed: int
+    cast: Cast
 
 
-def perform(order: Singing, into: Path, progress: Progress) -> None:
-    """Set the words, sing, and write down both."""
-    options, voice, seed = order.options, order.voice, order.seed
-    setting = words_on(order.melody, options)
-    others = second_voice(setting.notes, order.facts, voice) if options.harmony else []
-    first = progress.part(0.0, 0.7 if others else 1.0)
-    _sing(WorldSinger(voice), setting.notes, seed, into / "lead.flac", first)
-    if others:
-        behind = WorldSinger(voice, late=_LATER, detuned=_LOWER)
-        _sing(behind, others, seed + 1, into / "second.flac", progress.part(0.7, 1.0))
+def perform(order: Singing, seed: int, backing: Backing, threads: int, progress: Progress, into: Path) -> None:
+    """Set the words, sing, and write down both; meanwhile the backing is played."""
+    setting = words_on(order.melody, order.options)
+    harmony = second_voice(setting.notes, order.facts, order.cast.voice) if order.options.harmony else []
+    takes = [_Take(_singer(order.cast), setting.notes, seed, into / "lead.flac")]
+    if harmony:
+        behind = _singer(order.cast, late=_LATER, detuned=_LOWER)
+        takes.append(_Take(behind, harmony, seed + 1, into / "second.flac"))
+    together = Together(progress, {**dict.fromkeys(range(len(takes)), 0.8 / len(takes)), "backing": 0.2})
+    with Crew(threads, together.look) as crew:
+        singing = [crew.submit(_sung, turn, together) for turn in _turns(order.cast, takes)]
+        backing.played(crew, together.of("backing", "playing the backing"))
+        crew.results(singing)
+    progress.at(1.0, "sung")
     told = {"lines": [[asdict(one) for one in line] for line in setting.lines], "said": setting.said}
     (into / "words.json").write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
+
+
+@dataclass(frozen=True)
+class _Take:
+    singer: Singer
+    notes: Sequence[SungNote]
+    seed: int
+    path: Path
+
+
+def _singer(cast: Cast, late: float = 0.0, detuned: float = 0.0) -> Singer:
+    if cast.brought is None:
+        return WorldSinger(cast.voice, late=late, detuned=detuned)
+    return BankSinger(cast.brought.bank, late=late, detuned=detuned)
+
+
+def _turns(cast: Cast, takes: Sequence[_Take]) -> list[dict[int, _Take]]:
+    """Who sings at the same time. A bank sings one take after the other: chance is seeded for all of a process."""
+    numbered = dict(enumerate(takes))
+    return [numbered] if cast.brought else [{number: take} for number, take in numbered.items()]
+
+
+def _sung(check: Check, turn: Mapping[int, _Take], together: Together) -> None:
+    for number, take in turn.items():
+        try:
+            clip = take.singer.sing(take.notes, seed=take.seed, report=together.told(number), check=check)
+        except (BankIncomplete, BankUnsupported) as wrong:
+            wrong.field = FIELD
+            raise
+        whole = np.rint(clip.samples * _STEPS) / _STEPS
+        encode(Clip(np.clip(whole, -1.0, 1.0 - 1 / _STEPS).astype(np.float32), RATE), take.path, check)
 
 
 def words_on(melody: Melody, options: SongOptions) -> Setting:
     if options.lyrics.strip():
         return set_words(options.lyrics, melody.notes, options.language)
     return vocalise(melody.notes, options.filler)
-
-
-def _sing(singer: Singer, notes: Sequence[SungNote], seed: int, path: Path, progress: Progress) -> None:
-    clip = singer.sing(notes, seed=seed, report=progress.at, check=progress.check)
-    whole = np.rint(clip.samples * _STEPS) / _STEPS
-    encode(Clip(np.clip(whole, -1.0, 1.0 - 1 / _STEPS).astype(np.float32), RATE), path, progress.check)
 
 
 def _read(path: Path) -> Mono:

@@ -9,10 +9,13 @@ from modules.audio.mastering import Mastered
 from modules.generation.engine import Commission
 from modules.generation.engines.song.listening import Listened
 from modules.generation.engines.song.options import SongOptions
+from modules.generation.engines.song.pages import file_of
+from modules.generation.engines.song.singers import Cast
 from modules.generation.engines.song.singing import Performance
-from modules.generation.engines.song.writing_melody import Melody
+from modules.generation.engines.song.writing_melody import Melodies, Melody
 
 NAME: Final = "song"
+COMPOSER: Final = "composer.safetensors"
 _LONGEST: Final = 60
 
 
@@ -24,8 +27,20 @@ class Told:
     options: SongOptions
     digests: dict[str, str]
     listened: Listened
-    melody: Melody
+    melodies: Melodies
     performance: Performance
+    cast: Cast
+
+    @property
+    def melody(self) -> Melody:
+        return self.melodies.melody
+
+    @property
+    def weights(self) -> dict[str, str]:
+        """Networks that had a hand in it."""
+        wrote = {} if "melody" in self.digests else {COMPOSER: self.digests[COMPOSER]}
+        sang = {f"voice bank {self.cast.voice.title}": self.cast.digest} if self.cast.brought else {}
+        return wrote | sang
 
     def record(self) -> dict[str, Any]:
         facts = self.listened.facts
@@ -44,10 +59,11 @@ class Told:
             "engine": NAME,
             "seed": self.commission.brief.seed,
             "options": self.options.model_dump(mode="json", exclude={"backing", "melody"}),
-            "inputs": {name: self.digests[name] for name in self.digests if name != "composer.safetensors"},
-            "weights": {"composer.safetensors": self.digests["composer.safetensors"]},
+            "inputs": {name: self.digests[name] for name in self.digests if name != COMPOSER},
+            "weights": {COMPOSER: self.digests[COMPOSER]} | self.weights,
+            "singer": self.cast.told(),
             "heard": heard,
-            "melody": {"given": "melody" in self.digests, "reasons": self.melody.reasons},
+            "melody": {"given": "melody" in self.digests, "rank": self.melody.rank, "reasons": self.melody.reasons},
         }
 
 
@@ -58,8 +74,8 @@ def titled(told: Told) -> str:
 
 def summary(told: Told, mastered: Mastered) -> dict[str, Any]:
     notes = told.melody.notes
-    pitches = [note.pitch for note in notes]
     facts = told.listened.facts
+    choice = {"candidates": candidates(told.melodies)} if told.options.candidates > 1 else {}
     return {
         "seconds": round(facts.seconds, 3),
         "bpm": round(facts.tempo, 2),
@@ -67,28 +83,45 @@ def summary(told: Told, mastered: Mastered) -> dict[str, Any]:
         "voice": told.options.voice,
         "notes": len(notes),
         "phrases": len({note.phrase for note in notes}),
-        "range": [min(pitches), max(pitches)],
+        "range": told.melody.range,
         "syllables": sum(map(len, told.performance.lines)),
         "harmony": told.performance.second is not None,
         "loudness": round(mastered.loudness, 2) if mastered.loudness > -100 else None,
         "true_peak": round(mastered.true_peak, 2) if mastered.true_peak > -100 else None,
-    }
+    } | choice
+
+
+def candidates(melodies: Melodies) -> list[dict[str, Any]]:
+    """What can be chosen from, the best first; file: the part it is in."""
+    return [
+        {
+            "rank": one.rank,
+            "score": one.score,
+            "file": file_of(one, melodies),
+            "sung": one.rank == melodies.melody.rank,
+            "notes": len(one.notes),
+            "range": one.range,
+            "reasons": one.reasons,
+        }
+        for one in melodies.shown
+    ]
 
 
 def remarks(told: Told) -> list[str]:
     """What a person should know: of the backing, the melody, and the words."""
     facts = told.listened.facts
     beatless = [] if told.listened.found else ["Words and notes keep to the melody's own times, for want of a beat."]
-    return [*facts.notes, *beatless, *told.melody.remarks, *told.performance.said]
+    return [*facts.notes, *beatless, *told.melody.remarks, *told.performance.said, *told.cast.remarks()]
 
 
 def origin_of(told: Told) -> Origin:
     """Somebody's track with what a network wrote and a program sang; words are told by the record alone."""
-    wrote = "melody" not in told.digests
-    weights = [Ingredient(name="composer.safetensors", sha256=told.digests["composer.safetensors"])] if wrote else []
+    weights = [Ingredient(name=name[:200], sha256=digest) for name, digest in told.weights.items()]
     inputs = [
         Ingredient(name=name, sha256=told.digests[name]) for name in ("backing", "melody") if name in told.digests
     ]
     asked = told.options.model_dump(mode="json", exclude={"backing", "melody", "lyrics"})
-    source = SourceType.COMPOSITE if wrote else SourceType.ALGORITHMIC
-    return Origin(source=source, inputs=inputs, weights=weights, parameters={"options": asked})
+    source = SourceType.COMPOSITE if weights else SourceType.ALGORITHMIC
+    return Origin(
+        source=source, inputs=inputs, weights=weights, parameters={"options": asked, "singer": told.cast.receipt()}
+    )

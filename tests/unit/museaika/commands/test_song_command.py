@@ -4,6 +4,7 @@ import pytest
 from typer.testing import CliRunner
 
 from museaika.commands.program import program
+from tests.tiny_bank import bank_in
 from tests.tunes import tune, wav_of
 
 pytestmark = [pytest.mark.slow, pytest.mark.torch]
@@ -28,3 +29,11 @@ def test_a_recording_becomes_a_folder_with_a_song_signed_and_again_faster(tmp_pa
     assert run("--lyrics", tmp_path / "words.txt", "--all-la").exit_code == 2
     assert run("--lyrics", tmp_path / "none.txt").exit_code == 2
     assert list((tmp_path / "data" / "song").glob("*/singing-*"))
+
+    bank_in(tmp_path / "data" / "voices" / "Tiny")
+    again = run("--all-la", "--voice", "tiny", "--choice", "2", "--json")
+    told = json.loads(again.stdout)
+    assert (told["voice"], [one["sung"] for one in told["candidates"]]) == ("tiny", [False, True])
+    unknown = run("--all-la", "--voice", "robot")
+    assert unknown.exit_code
+    assert "giant, tiny" in str(unknown.exception)
