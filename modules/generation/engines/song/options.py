@@ -1,12 +1,13 @@
 """What an order for `song` may say; a backing is a whole order."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo, create_model, field_validator
 
 from models.errors import Invalid
-from modules.generation.engines.song.singers import titles, voice_called
+from modules.generation.engines.song.singers import known_name, titles
 from modules.voice.banks.banks import Banks
 from modules.voice.languages import language_named
 
@@ -63,15 +64,21 @@ class SongOptions(BaseModel):
 
 def offered(banks: Banks) -> type[SongOptions]:
     """The options where these banks sing besides the house's own voices."""
-    known = titles(banks)
+    return _offered(tuple(titles(banks).items()), tuple(banks.broken.items()))
+
+
+@lru_cache(maxsize=16)
+def _offered(titled: tuple[tuple[str, str], ...], broken: tuple[tuple[str, str], ...]) -> type[SongOptions]:
+    """One class for one set of voices, so that equal orders are equal."""
+    known = dict(titled)
     listed: dict[str, Any] = {
         "enum": list(known),
-        "oneOf": [{"const": name, "title": title} for name, title in known.items()],
+        "oneOf": [{"const": name, "title": title} for name, title in titled],
         "examples": ["tenor"],
     }
     about = SongOptions.model_fields["voice"].description
     field = Field(default=_VOICE, max_length=100, description=about, json_schema_extra=listed)
-    check = AfterValidator(lambda voice: _known(lambda: voice_called(voice, banks).name))
+    check = AfterValidator(lambda voice: _known(lambda: known_name(voice, known, dict(broken))))
     made: type[SongOptions] = create_model(
         SongOptions.__name__, __base__=SongOptions, __doc__=SongOptions.__doc__, voice=(Annotated[str, check], field)
     )

@@ -1,5 +1,6 @@
 """Who may sing: the house's voices, and the banks that somebody brought along."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -48,22 +49,21 @@ def titles(banks: Banks) -> dict[str, str]:
     return house | {name: brought.voice.title for name, brought in banks.singers.items()}
 
 
-def voice_called(name: str, banks: Banks) -> Voice:
+def known_name(name: str, known: Mapping[str, str], broken: Mapping[str, str]) -> str:
     """Raises UnknownVoice with everybody who sings here, and why a bank of that name does not."""
     wanted = name.strip().lower()
-    found = VOICES.get(wanted) or (banks.singers[wanted].voice if wanted in banks.singers else None)
-    if found is None:
-        why = next((f" {reason}" for bank, reason in banks.broken.items() if bank.strip().lower() == wanted), "")
-        raise UnknownVoice(
-            f"There is no voice called {name!r}.{why}",
-            field=FIELD,
-            next_step=f"Take one of {', '.join(titles(banks))}.",
-        )
-    return found
+    if wanted in known:
+        return wanted
+    why = next((f" {reason}" for bank, reason in broken.items() if bank.strip().lower() == wanted), "")
+    raise UnknownVoice(
+        f"There is no voice called {name!r}.{why}", field=FIELD, next_step=f"Take one of {', '.join(known)}."
+    )
 
 
 def cast(name: str, banks: Banks, check: Check) -> Cast:
     """Raises UnknownVoice; reads all of a bank, for its digest."""
-    voice = voice_called(name, banks)
-    brought = banks.singers.get(voice.name)
-    return Cast(voice, brought, brought.digest(check)) if brought else Cast(voice)
+    name = known_name(name, titles(banks), banks.broken)
+    if name in VOICES:
+        return Cast(VOICES[name])
+    brought = banks.singers[name]
+    return Cast(brought.voice, brought, brought.digest(check))
