@@ -14,7 +14,9 @@ BEFORE = """# What a twin understands
 The engine `twin` with the backend `composer` reads an order in English by the words below; other backends get it as it
 is written. "808 trap beat, dark synth, 140 bpm, F minor" is understood to the last word. What is not understood is told
 in the notes of the work. What the fields `bpm` and `key` say comes first, then the words, then what the genre brings
-along, then the twin itself. `no drums` and `negative_prompt` take players away.
+along, then the twin itself. `no drums` and `negative_prompt` take players away; drums asked of a style without them are
+lent by the band, and an instrument without a part left to play is named in the notes. `lyrics` are for the backend
+`ace_step`: the composer does not sing, the engine `song` does.
 
 Tempo: `97 bpm`, `bpm: 97`, or a word of the table. Key: `F minor`, `Bb major`, `f-sharp min`, `Am`. Metre: METRES.
 """

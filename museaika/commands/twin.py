@@ -40,6 +40,7 @@ def twin(
     seconds: Annotated[float | None, typer.Option(min=2, max=900, help="play: how long.", show_default="30")] = None,
     seed: Annotated[int | None, typer.Option(min=0, help="play: the same gives the same again.")] = None,
     without: Annotated[str, typer.Option(metavar="WORDS", help="play: what is not wanted.")] = "",
+    lyrics: Annotated[str, typer.Option(metavar="TEXT", help="play: what is sung; only ace_step sings.")] = "",
     out: Annotated[Path, typer.Option(help="play: the folder to write into.")] = Path("songs"),
     form: Annotated[str, typer.Option("--format", help="play: by comma; mid, flac, wav, mp3 ...")] = "mid,flac",
     data: Data = None,
@@ -57,7 +58,7 @@ def twin(
             _tell(one, _taught(one, [Path(path) for path in given], (rank, steps), skip_preprocess, as_json), as_json)
             return
         options = {"prompt": " ".join(given), "negative_prompt": without, "strength": strength, "backend": backend}
-        _play(settings, card, one, (options, seconds, seed), (out, form), as_json=as_json)
+        _play(settings, card, one, (options | {"lyrics": lyrics}, seconds, seed), (out, form), as_json=as_json)
 
 
 def _twin(settings: "Settings", card: "Twin", name: str, backend: str) -> "LoneTwin":

@@ -31,6 +31,7 @@ class TwinEngine:
             folder=commission.folder,
             seconds=brief.seconds,
             sounds=options.sounds,
+            lyrics=options.lyrics.strip(),
         )
         return self._players[name].generate(wish, progress)
 

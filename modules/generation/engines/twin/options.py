@@ -11,6 +11,7 @@ from modules.composing.planning.key import read_key
 from modules.generation.engines.twin.prompts import understood
 
 MOST_TWINS: Final = 4
+MOST_LYRICS: Final = 4000
 _REFERENCE: Final = r"^[A-Za-z0-9_/-][A-Za-z0-9_.:/@-]{0,160}$"
 Reference = Annotated[str, Field(pattern=_REFERENCE)]
 
@@ -40,6 +41,9 @@ class TwinOptions(BaseModel):
         default="", max_length=1000, description="Such as '808 trap beat, dark synth, 140 bpm, F minor'"
     )
     negative_prompt: str = Field(default="", max_length=1000, description="What is not wanted, such as 'drums'")
+    lyrics: str = Field(
+        default="", max_length=MOST_LYRICS, description="What is sung, by a backend that sings: ace_step alone does"
+    )
     twin: Reference | None = Field(default=None, description="Its id, or producer:model; id@2 is its second version")
     lora_id: Reference | None = Field(default=None, description="The same by its old name")
     twins: list[Share] = Field(

@@ -1,7 +1,7 @@
 """The protocols of a backend: a card that imports nothing heavy, and behind it training and playing."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar, Protocol
 
@@ -123,7 +123,7 @@ class Wish:
     folder: Path
     seconds: float | None = None
     sounds: Sounds = "all"
-    extra: dict[str, object] = field(default_factory=dict)
+    lyrics: str = ""
 
 
 class TrainBackend(Protocol):

@@ -50,7 +50,7 @@ def open_ace_step(folder: Path, device: str) -> "AceStep":
 class AceStep:
     """As `SoundNetwork` says."""
 
-    prefix, targets, unit = PREFIX, TARGETS, "of squared error"
+    prefix, targets, unit, sings = PREFIX, TARGETS, "of squared error", True
 
     def __init__(self, pipe: Any, device: str) -> None:
         self._pipe, self.device = pipe, device

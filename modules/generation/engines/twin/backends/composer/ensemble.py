@@ -17,14 +17,27 @@ _OWN_FIGURES: Final = {"arpeggio", "late"}
 def ensemble(prompt: Prompt, *, own: bool) -> Style:
     """own: the chords are played as they were written, not as the style has it."""
     style = STYLES[prompt.style or _usual(prompt)]
-    players = list(style.players)
-    taken: set[int] = set()
-    for name in prompt.instruments:
-        _seat(players, name, taken)
+    players, _ = _seated(style, prompt)
     players = [player for player in players if not _refused(player, prompt)]
     if own:
         players = [replace(one, pattern="comp") if one.pattern in _OWN_FIGURES else one for one in players]
-    return replace(style, players=tuple(players), likeness=style.likeness)
+    return replace(style, players=tuple(players), kit=style.kit or STYLES[_TOGETHER].kit)
+
+
+def left_out(prompt: Prompt) -> list[str]:
+    """The instruments that nobody has a part for."""
+    return _seated(STYLES[prompt.style or _usual(prompt)], prompt)[1]
+
+
+def _seated(style: Style, prompt: Prompt) -> tuple[list[Player], list[str]]:
+    """Who plays, and which instruments found no seat. Where a style has no such part, the band lends its player."""
+    players, taken = list(style.players), set[int]()
+    standing = [
+        name
+        for name in prompt.instruments
+        if not _seat(players, name, taken) and not (_borrowed(players, name) and _seat(players, name, taken))
+    ]
+    return players, standing
 
 
 def _usual(prompt: Prompt) -> str:
@@ -32,7 +45,7 @@ def _usual(prompt: Prompt) -> str:
     return _TOGETHER if any(name != "piano" for name in prompt.instruments) else _ALONE
 
 
-def _seat(players: list[Player], name: str, taken: set[int]) -> None:
+def _seat(players: list[Player], name: str, taken: set[int]) -> bool:
     """The first player whose role it can take, and who was given nothing else, plays it."""
     instrument = INSTRUMENTS[name]
     for role in instrument.roles:
@@ -42,7 +55,17 @@ def _seat(players: list[Player], name: str, taken: set[int]) -> None:
                 if role != "drums":
                     players[at] = replace(player, programs=instrument.programs, name=name.capitalize())
                 players[at] = replace(players[at], enters=0.0)
-                return
+                return True
+    return False
+
+
+def _borrowed(players: list[Player], name: str) -> bool:
+    """Whether somebody came whose role the style does not know: drums to a piano, say."""
+    known = {player.role for player in players}
+    roles = [role for role in INSTRUMENTS[name].roles if role not in known]
+    guests = [guest for role in roles for guest in STYLES[_TOGETHER].players if guest.role == role]
+    players += guests[:1]
+    return bool(guests)
 
 
 def _refused(player: Player, prompt: Prompt) -> bool:

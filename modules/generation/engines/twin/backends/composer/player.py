@@ -24,7 +24,7 @@ from modules.generation.engine import Part as File
 from modules.generation.engine import Work
 from modules.generation.engines.twin.backends.backend import Part, Wish
 from modules.generation.engines.twin.backends.composer import NETWORK, adapter_file
-from modules.generation.engines.twin.backends.composer.ensemble import ensemble
+from modules.generation.engines.twin.backends.composer.ensemble import ensemble, left_out
 from modules.generation.engines.twin.backends.composer.manner import Manner
 from modules.generation.engines.twin.backends.composer.writing import Base, Follow, Pen, played
 from modules.generation.preview import Planned, first_bars
@@ -168,4 +168,8 @@ def _record(wish: Wish, parts: list[File], summary: dict[str, Any], sums: dict[s
 def _notes(wish: Wish, made: Produced) -> list[str]:
     unknown = wish.prompt.unknown
     found = [f"Not understood, and left out: {', '.join(unknown[:8])}."] if unknown else []
+    if extra := left_out(wish.prompt):
+        found.append(f"There was no part left to play for: {', '.join(extra)}.")
+    if wish.lyrics:
+        found.append("The composer does not sing, so the lyrics were left out: the song engine does.")
     return [*found, *made.remarks(Target().loudness)]

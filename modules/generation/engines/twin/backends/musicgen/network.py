@@ -48,7 +48,7 @@ def open_musicgen(folder: Path, device: str) -> "Musicgen":
 class Musicgen:
     """As `SoundNetwork` says."""
 
-    prefix, targets, unit = PREFIX, TARGETS, "nats a token"
+    prefix, targets, unit, sings = PREFIX, TARGETS, "nats a token", False
 
     def __init__(self, model: Any, tokenizer: Any, device: str) -> None:
         self._model, self._tokenizer, self.device = model, tokenizer, device

@@ -46,6 +46,10 @@ class SoundNetwork(Protocol):
         """Of its loss."""
 
     @property
+    def sings(self) -> bool:
+        """Whether lyrics mean anything to it."""
+
+    @property
     def device(self) -> str: ...
 
     def encoded(self, clip: Clip, words: str) -> Example:

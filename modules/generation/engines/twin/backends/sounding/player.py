@@ -51,7 +51,7 @@ class SoundPlayer:
         progress.at(1.0, "done")
         told = [Ingredient(name=name, sha256=sha256) for name, sha256 in weights.items()]
         origin = Origin(source=SourceType.TRAINED, weights=told, parameters=asked)
-        return Work([mix, record], clip.seconds, summary, _notes(wish), origin)
+        return Work([mix, record], clip.seconds, summary, _notes(wish, sings=network.sings), origin)
 
 
 def _order(wish: Wish) -> Order:
@@ -60,8 +60,7 @@ def _order(wish: Wish) -> Order:
     words = [prompt.text] if prompt.text else []
     words += [f"{prompt.bpm:g} bpm"] if prompt.bpm and "bpm" not in prompt.text.lower() else []
     words += [prompt.key] if prompt.key and prompt.key.lower() not in prompt.text.lower() else []
-    lyrics = str(wish.extra.get("lyrics", ""))
-    return Order(", ".join(words), wish.seconds or USUAL_SECONDS, wish.seed, prompt.bpm, prompt.key, lyrics)
+    return Order(", ".join(words), wish.seconds or USUAL_SECONDS, wish.seed, prompt.bpm, prompt.key, wish.lyrics)
 
 
 def _asked(wish: Wish, order: Order) -> dict[str, Any]:
@@ -75,8 +74,12 @@ def _asked(wish: Wish, order: Order) -> dict[str, Any]:
     }
 
 
-def _notes(wish: Wish) -> list[str]:
+def _notes(wish: Wish, *, sings: bool) -> list[str]:
     found = ["This backend makes sound, not notes: there are no stems, no MIDI and no score."]
     if wish.prompt.negative:
         found.append(f"It cannot be told what to leave out ({wish.prompt.negative!r}): say what you want instead.")
+    if wish.lyrics and not sings:
+        found.append(
+            "This backend does not sing, so the lyrics were left out: the backend ace_step and the engine song do."
+        )
     return found

@@ -92,14 +92,16 @@ def test_learning_hears_words_as_playing_does(fetched, monkeypatch):
 
 def test_an_order_is_as_long_as_asked_for_and_none_of_a_twin_is_none(card, taught, tmp_path):
     player, found = card.player(), {}
-    for name, strength in (("nought", 0.0), ("again", 0.0), ("full", 1.0)):
+    for name, strength, sung in (("nought", 0.0, ""), ("again", 0.0, ""), ("full", 1.0, ""), ("sung", 0.0, "la")):
         (tmp_path / name).mkdir()
         part = Part("ann:one", taught[0].adapter, "0" * 64)
-        wish = Wish(understood("dark piano, 120 bpm"), [part], strength, 5, tmp_path / name, 1.5)
+        wish = Wish(understood("dark piano, 120 bpm"), [part], strength, 5, tmp_path / name, 1.5, lyrics=sung)
         work = player.generate(wish, silent_progress())
         found[name] = (tmp_path / name / "mix.flac").read_bytes()
         assert work.seconds == 1.5
     assert found["nought"] == found["again"] != found["full"]
+    assert found["sung"] != found["nought"]
+    assert not [note for note in work.notes if "sing" in note]
 
 
 def test_what_is_missing_is_said_with_the_command(tmp_path):

@@ -17,6 +17,7 @@ from modules.generation.engines.twin.backends.partition import by_pieces
 from modules.generation.engines.twin.backends.safetensors_header import BadAdapter
 from modules.generation.engines.twin.prompts import understood
 from modules.generation.progress import silent_progress
+from modules.score.midi import read_midi
 from tests.producer_pieces import piece_of
 from tests.tiny_network import lesson_of
 
@@ -106,7 +107,8 @@ def test_too_little_music_is_refused_with_what_is_needed(tiny, tmp_path):
 def played(tiny, taught, folder, strength, parts=1):
     folder.mkdir()
     part = Part("ann:one", taught[0].adapter, "0" * 64, 1 / max(parts, 1))
-    wish = Wish(understood("piano, 100 bpm, A minor"), [part] * parts, strength, 5, folder, 6.0, "none")
+    prompt = understood("ballad with drums, 100 bpm, A minor")
+    wish = Wish(prompt, [part] * parts, strength, 5, folder, 6.0, "none", "la la")
     work = tiny.player().generate(wish, silent_progress())
     return (folder / "score.mid").read_bytes(), work
 
@@ -119,6 +121,8 @@ def test_none_of_a_twin_is_the_network_itself_and_all_of_it_is_not(tiny, taught,
     assert full != nought
     assert work.summary["bpm"] == 100
     assert work.summary["key"] == "A minor"
+    assert any(track.is_drum and track.notes for track in read_midi(full).tracks)
+    assert [note for note in work.notes if "song engine" in note]
     assert abs(work.seconds - 6.0) < 0.01
 
 

@@ -110,7 +110,7 @@ def test_killed_and_begun_again_the_weights_are_the_same(fetched, taught, tmp_pa
 def played(card, taught, folder, strength, seconds=1.0):
     folder.mkdir()
     part = Part("ann:one", taught[0].adapter, "0" * 64)
-    wish = Wish(understood("dark piano, 120 bpm, A minor"), [part], strength, 5, folder, seconds)
+    wish = Wish(understood("dark piano, 120 bpm, A minor"), [part], strength, 5, folder, seconds, lyrics="la la")
     work = card.player().generate(wish, silent_progress())
     return (folder / "mix.flac").read_bytes(), work
 
@@ -123,6 +123,7 @@ def test_an_order_is_as_long_as_asked_for_even_if_pieced_together_and_none_of_a_
     assert work.seconds == 1.0
     assert {part.name for part in work.parts} == {"mix.flac", "record.json"}
     assert "no MIDI" in work.notes[0]
+    assert "does not sing" in work.notes[1]
     _, long = played(card, taught, tmp_path / "long", 1.0, seconds=14.0)
     assert long.seconds == 14.0
 

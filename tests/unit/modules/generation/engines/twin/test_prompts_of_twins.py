@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from modules.generation.engines.twin import vocabulary
-from modules.generation.engines.twin.backends.composer.ensemble import ensemble
+from modules.generation.engines.twin.backends.composer.ensemble import ensemble, left_out
 from modules.generation.engines.twin.prompts import understood
 
 
@@ -40,6 +40,14 @@ def test_what_is_not_wanted_does_not_play():
     assert {one.role for one in players} >= {"melody", "chords", "bass"}
     assert not {"drums"} & {one.role for one in players}
     assert next(one for one in players if one.role == "melody").programs == (73,)
+
+
+def test_a_style_without_such_a_part_borrows_its_player_and_who_finds_no_seat_is_named():
+    style = ensemble(understood("ballad with drums and bass"), own=True)
+    assert {"drums", "bass", "melody", "chords"} <= style.roles
+    assert style.kit == "pop"
+    assert left_out(understood("ballad with drums and bass")) == []
+    assert left_out(understood("flute, violin, saxophone and trumpet")) == ["saxophone", "trumpet"]
 
 
 def test_the_page_of_words_is_the_tables():
