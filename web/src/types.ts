@@ -159,6 +159,7 @@ export interface Schema {
   properties?: Record<string, Schema>;
   required?: string[];
   anyOf?: Schema[];
+  oneOf?: Schema[];
   allOf?: Schema[];
   $ref?: string;
   $defs?: Record<string, Schema>;

@@ -67,7 +67,7 @@ def perform(order: Singing, seed: int, backing: Backing, threads: int, progress:
     together = Together(progress, {**dict.fromkeys(range(len(takes)), 0.8 / len(takes)), "backing": 0.2})
     with Crew(threads, together.look) as crew:
         singing = [crew.submit(_sung, turn, together) for turn in _turns(order.cast, takes)]
-        backing.played(crew, together.of("backing", "playing the backing"))
+        backing.played(crew, together.quietly("backing"))
         crew.results(singing)
     progress.at(1.0, "sung")
     told = {"lines": [[asdict(one) for one in line] for line in setting.lines], "said": setting.said}

@@ -27,10 +27,13 @@ class Together:
 
         return report
 
-    def of(self, who: Hashable, note: str) -> Callable[[float], None]:
-        """The same for somebody whose note never changes."""
-        report = self.told(who)
-        return lambda fraction: report(fraction, note)
+    def quietly(self, who: Hashable) -> Callable[[float], None]:
+        """The same for somebody whose notes are not worth telling."""
+
+        def report(fraction: float) -> None:
+            self._far[who] = max(self._far[who], fraction)
+
+        return report
 
     def look(self) -> None:
         """Raises Cancelled. Only for the thread that owns the progress."""

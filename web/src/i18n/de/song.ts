@@ -20,4 +20,11 @@ export const song: Words<typeof english> = {
   drawn: (notes) => `Die Melodie, ${notes} Töne, und wo sie gerade ist`,
   sung: "Was gesungen wird",
   sound: "Das Lied",
+  candidates: "Melodien zur Wahl",
+  candidate: (rank) => (rank === 1 ? "Melodie 1, nach ihren Gründen die beste" : `Melodie ${rank}`),
+  isSung: "hier gesungen",
+  hear: "Anhören",
+  quiet: "Aufhören",
+  singThis: "Diese singen",
+  picture: "Das ganze Lied: Akkorde, Lautstärke, Melodie und Abschnitte",
 };

@@ -17,4 +17,11 @@ export const song = {
   drawn: (notes: number): string => `The melody, ${notes} notes, and where it is`,
   sung: "What is sung",
   sound: "The song",
+  candidates: "Melodies to choose from",
+  candidate: (rank: number): string => (rank === 1 ? "Melody 1, the best by its reasons" : `Melody ${rank}`),
+  isSung: "sung here",
+  hear: "Hear it",
+  quiet: "Stop",
+  singThis: "Sing this one",
+  picture: "The whole song: chords, loudness, melody and sections",
 };

@@ -1,5 +1,5 @@
 // Sheet: the finished song to hear, its melody drawn, and each syllable lit while it sounds.
-import { useRef } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { type Signal, useSignal } from "@preact/signals";
 import { get } from "../../api";
 import { words } from "../../i18n";
@@ -7,6 +7,7 @@ import { useTruth } from "../../truth";
 import type { Job } from "../../types";
 import { useDrawing } from "../../ui/canvas";
 import { Problem } from "../../ui/notice";
+import { hushFor, sounding } from "../../ui/one-voice";
 
 type Syllable = [start: number, end: number, text: string, beginsWord: boolean];
 interface Times {
@@ -19,6 +20,9 @@ interface Times {
 /** Seconds that are seen at a time. */
 const SEEN = 12;
 const BEFORE = 3;
+/** How much of the picture is margin, on each side. */
+const EDGE = 12 / 1400;
+const ME = "song";
 
 export function Sheet({ of }: { of: Job }) {
   const said = words.value.song;
@@ -31,19 +35,31 @@ export function Sheet({ of }: { of: Job }) {
     cancelAnimationFrame(running.current);
     if (sound.current && !sound.current.paused) running.current = requestAnimationFrame(follow);
   };
+  const start = (): void => {
+    sounding(ME);
+    follow();
+  };
+  useEffect(() => hushFor(ME, () => sound.current?.pause()), []);
   const seek = (at: number): void => {
     if (sound.current) sound.current.currentTime = at;
   };
   const found = times.data.value;
   return (
     <div class="song-sheet">
-      <audio ref={sound} controls preload="metadata" src={of.files["mix.wav"]} aria-label={said.sound} onPlay={follow} onPause={follow} onSeeked={follow} onTimeUpdate={follow} />
+      <audio ref={sound} controls preload="metadata" src={of.files["mix.wav"]} aria-label={said.sound} onPlay={start} onPause={follow} onSeeked={follow} onTimeUpdate={follow} />
       <Problem of={times.problem.value} />
+      {of.files["picture.svg"] && <img class="song-picture" src={of.files["picture.svg"]} alt={said.picture} loading="lazy" onClick={(event) => found && seek(placeIn(event, found.seconds))} />}
       {found && <Melody of={found} now={now} />}
       {found && <Lines of={found.lines} now={now} onSeek={seek} />}
       {of.work?.notes.map((note) => <p key={note} class="hint" lang="en">{note}</p>)}
     </div>
   );
+}
+
+/** Seconds under the pointer, by the picture's own edges. */
+function placeIn({ offsetX, currentTarget }: MouseEvent, seconds: number): number {
+  const share = (offsetX / ((currentTarget as HTMLElement).clientWidth || 1) - EDGE) / (1 - 2 * EDGE);
+  return Math.min(Math.max(share, 0), 1) * seconds;
 }
 
 function Melody({ of, now }: { of: Times; now: Signal<number> }) {
