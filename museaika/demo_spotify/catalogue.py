@@ -28,6 +28,17 @@ ARTISTS = (
     "The Tin Sparrows",
 )
 MOODS = ("happy", "calm", "sad", "angry", "dreamy", "party", "focus", "rainy", "summer", "midnight")
+FEELS = {
+    "happy": "feel good",
+    "calm": "mellow",
+    "sad": "melancholic",
+    "angry": "aggressive intense",
+    "dreamy": "ambient",
+    "party": "energetic",
+    "midnight": "dark",
+}
+"""What else people who look for such a song may write."""
+SAYS_NOTHING = frozenset({"music", "musik", "song", "songs"})
 THINGS = (
     "Windows",
     "Letters",
@@ -83,7 +94,8 @@ class Song:
 
     @property
     def words(self) -> str:
-        return f"{self.name} {self.artist} {self.genre}".casefold()
+        feels = FEELS.get(self.name.split()[0].casefold(), "")
+        return f"{self.name} {self.artist} {self.genre} {feels}".casefold()
 
     def told(self, api: str) -> dict[str, Any]:
         """As Spotify tells it to a new app: without popularity, markets and previews."""
@@ -118,14 +130,14 @@ class Catalogue:
         self.by_id = {song.id: song for song in (*self.songs, *self.old)}
 
     def search(self, wanted: str) -> list[Song]:
-        """Every word must be there; isrc:, genre:, artist: and track: narrow it down."""
+        """Every word that says something must be there; isrc:, genre:, artist: and track: narrow it down."""
         text = wanted.casefold().replace('"', " ")
         if "isrc:" in text:
             code = text.split("isrc:")[1].split()[0].upper()
             return [song for song in self.songs if song.isrc == code]
         for field in ("genre:", "artist:", "track:"):
             text = text.replace(field, " ")
-        words = text.split()
+        words = [word for word in text.split() if word not in SAYS_NOTHING]
         return [song for song in self.songs if words and all(word in song.words for word in words)]
 
 

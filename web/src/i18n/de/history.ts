@@ -14,7 +14,7 @@ export const history: Words<typeof english> = {
   days: { label: "Tage", all: "Alle", count: (moods) => `${moods} ${moods === 1 ? "Stimmung" : "Stimmungen"}` },
   moods: { title: "Stimmungen", corrected: "von dir berichtigt", unsure: "nicht sicher", forget: (word, when) => `${word}, ${when}, vergessen`, more: "Frühere zeigen" },
   sources: { pointed: "gezeigt", named: "benannt", face: "Gesicht", text: "Worte", device: "im Browser gelesen", fused: "auf mehreren Wegen", blended: "auf mehreren Wegen" },
-  works: { title: "Was damals entstand", none: "Damals ist nichts entstanden.", open: "Öffnen", made: (engine) => `von ${engine}`, states: { queued: "wartet", running: "entsteht", finished: "fertig", failed: "misslungen", cancelled: "abgesagt", expired: "abgelaufen" } },
+  works: { title: "Was damals entstand", none: "Damals ist nichts entstanden.", open: "Öffnen", states: { queued: "wartet", running: "entsteht", finished: "fertig", failed: "misslungen", cancelled: "abgesagt", expired: "abgelaufen" } },
   empty: "Noch keine Stimmungen. Die erste braucht eine Sekunde.",
   begin: "Sag, wie du dich fühlst",
   data: {

@@ -12,6 +12,13 @@ export const studio: Words<typeof english> = {
   order: "Bestellen",
   back: "Alle Maschinen",
   unknown: (name) => `Hier gibt es keine Maschine namens ${name}.`,
+  engines: {
+    composer: { title: "Komponieren", about: "Neue Stücke für eine Stimmung oder einen Weg durch mehrere: eines oder bis zu fünfzig, in fünf Stilen, in Tonart, Tempo und Länge deiner Wahl, oder in der Art deiner MIDI-Dateien." },
+    render: { title: "Eine MIDI-Datei spielen", about: "Deine Noten auf aufgenommenen Instrumenten: eine fertige Mischung, Spuren, die zusammen genau sie ergeben, Notenblatt und Notenbild." },
+    blend: { title: "Zwei Stücke mischen", about: "Hört einen Teil von zwei Stücken an und macht ein neues, das von beiden etwas hat: so viel von jedem, wie du magst, mit Melodie, Rhythmus und Harmonie aus dem einen oder dem anderen." },
+    song: { title: "Zu einem Stück singen", about: "Hört eine Begleitung an, schreibt eine passende Melodie oder nimmt deine, und singt deine Worte dazu: Mischung, Stimme allein und ein Blatt mit den Worten." },
+    twin: { title: "Ein Zwilling deines Klangs", about: "Lernt den Klang eines Menschen aus dessen Musik und sagt, was es gelernt hat. Dann spielt es, was du in Worten bestellst, mit so viel von diesem Klang, wie du magst." },
+  },
   form: {
     mood: "Stimmung",
     moodNow: (word) => `wie ich mich jetzt fühle: ${word}`,

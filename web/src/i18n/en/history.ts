@@ -11,7 +11,7 @@ export const history = {
   days: { label: "Days", all: "All", count: (moods: number): string => `${moods} ${moods === 1 ? "mood" : "moods"}` },
   moods: { title: "Moods", corrected: "corrected by you", unsure: "not sure", forget: (word: string, when: string): string => `Forget ${word}, ${when}`, more: "Show earlier ones" },
   sources: { pointed: "pointed", named: "named", face: "face", text: "words", device: "read in the browser", fused: "several ways", blended: "several ways" },
-  works: { title: "What was made then", none: "Nothing was made then.", open: "Open", made: (engine: string): string => `by ${engine}`, states: { queued: "waiting", running: "being made", finished: "finished", failed: "failed", cancelled: "called off", expired: "expired" } },
+  works: { title: "What was made then", none: "Nothing was made then.", open: "Open", states: { queued: "waiting", running: "being made", finished: "finished", failed: "failed", cancelled: "called off", expired: "expired" } },
   empty: "No moods yet. The first one takes a second.",
   begin: "Say how you feel",
   data: {

@@ -9,6 +9,13 @@ export const studio = {
   order: "Order",
   back: "All engines",
   unknown: (name: string): string => `There is no engine called ${name} here.`,
+  engines: {
+    composer: { title: "Compose", about: "New pieces for a mood, or along a path of moods: one or up to fifty, in five styles, in a key, tempo and length of your choice, or in the manner of your own MIDI files." },
+    render: { title: "Play a MIDI file", about: "Your notes on sampled instruments: a mastered mix, stems that add up to it, a printed score and a picture of the notes." },
+    blend: { title: "Blend two tracks", about: "Listens to a part of two tracks and makes a new piece that has something of both: as much of each as you like, with melody, rhythm and harmony from one or the other." },
+    song: { title: "Sing to a track", about: "Listens to a backing track, writes a melody that fits, or takes yours, and sings your words to it: a mix, the voice alone, and a page with the words." },
+    twin: { title: "A twin of your sound", about: "Learns the sound of one person from their music, and says what it learned. Then it plays what you order in words, with as much of that sound as you like." },
+  },
   form: {
     mood: "Mood",
     moodNow: (word: string): string => `as I feel now: ${word}`,

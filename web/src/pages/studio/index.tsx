@@ -41,16 +41,23 @@ function All({ engines }: { engines: readonly Engine[] }) {
   );
 }
 
+/** An engine in the words of the page; one that it does not know in those of the server. */
+function told(of: Engine): { title: string; about: string; lang?: "en" } {
+  const { engines } = words.value.studio;
+  return of.name in engines ? engines[of.name as keyof typeof engines] : { title: of.title, about: of.description, lang: "en" };
+}
+
 function EngineCard({ of }: { of: Engine }) {
   const { studio } = words.value;
+  const { title, about, ...language } = told(of);
   const own = of.name in ELSEWHERE || of.name in ROOMS;
   const href = ELSEWHERE[of.name] ?? addressOf("studio", of.name);
   return (
-    <Card title={of.title} actions={<span class={`badge ${of.ready ? "good" : ""}`}>{of.ready ? studio.ready : studio.notReady}</span>}>
-      <p class="soft engine-about" lang="en">{of.description}</p>
+    <Card title={title} actions={<span class={`badge ${of.ready ? "good" : ""}`}>{of.ready ? studio.ready : studio.notReady}</span>}>
+      <p class="soft engine-about" {...language}>{about}</p>
       {!of.ready && <Missing of={of.missing} />}
       <div class="actions card-foot">
-        <Button kind={of.ready ? "primary" : "quiet"} href={href}>{own ? studio.open : studio.order}<span class="hidden"> {of.title}</span></Button>
+        <Button kind={of.ready ? "primary" : "quiet"} href={href}>{own ? studio.open : studio.order}<span class="hidden"> {title}</span></Button>
       </div>
     </Card>
   );
@@ -61,13 +68,14 @@ function Room({ engine }: { engine: Engine }) {
   const Own = useSignal<ComponentType<RoomProps> | null>(null);
   const jobs = useSignal<Job[]>([]);
   const load = ROOMS[engine.name];
+  const { title, about, ...language } = told(engine);
   useEffect(() => void load?.().then((loaded) => (Own.value = loaded.default)), [engine.name]);
   return (
     <>
       <header class="page-head">
         <a href={addressOf("studio")}>{studio.back}</a>
-        <h1>{engine.title}</h1>
-        <p class="lead" lang="en">{engine.description}</p>
+        <h1>{title}</h1>
+        <p class="lead" {...language}>{about}</p>
       </header>
       {!engine.ready && <Notice><Missing of={engine.missing} /></Notice>}
       {Own.value !== null && <Own.value engine={engine} />}
