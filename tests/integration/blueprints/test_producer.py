@@ -61,7 +61,8 @@ class Old:
         """As a worker who is done at once."""
         run = self.services.errands.performing.claim(errand_id, "w")
         with run:
-            self.heard = [self.services.uploads.get("local", one) for one in run.errand.options["order"]["uploads"]]
+            self.order = run.errand.options["order"]
+            self.heard = [self.services.uploads.get("local", one) for one in self.order["uploads"]]
             run.finish({"words": "clearly audible"})
 
     def post(self, path, body=None, **more):
@@ -127,8 +128,16 @@ def test_files_are_stored_learned_from_and_played(old):
 def test_a_form_is_learned_from_and_what_was_handed_in_for_it_goes(old):
     old.teach = old.teach_nothing
     files = [(io.BytesIO(piece_of(number)), f"{number}.mid") for number in range(3)]
-    answer = old.client.post("/api/producer/upload-and-train", data={"file": files, "producerId": "ann", "steps": "4"})
+    files.insert(1, (io.BytesIO(b"RIFF and then nothing" * 9), "broken.wav"))
+    told = json.dumps([{"title": name} for name in ("first", "broken", "second", "third")])
+    form = {"file": files, "producerId": "ann", "steps": "4", "metadata_per_file": told}
+    answer = old.client.post("/api/producer/upload-and-train", data=form)
     assert answer.status_code == 200, answer.json
+    assert [one["name"] for one in answer.json["skipped"]] == ["broken.wav"]
+    assert [one["title"] for one in old.order["facts"].values()] == ["first", "second", "third"]
+    broken = {"file": (io.BytesIO(b"nothing"), "broken.wav"), "producerId": "ann"}
+    nothing = old.client.post("/api/producer/upload-and-train", data=broken)
+    assert (nothing.status_code, nothing.json["error"][:32]) == (422, "There is nothing to learn from: ")
     assert answer.json["lora_path"] == answer.json["loraPath"] == "loras/ann_nawfside_lora.safetensors"
     unready = {"file": (io.BytesIO(piece_of(0)), "0.mid"), "producerId": "ann", "backendOverride": "ace-step"}
     refused = old.client.post("/api/producer/upload-and-train", data=unready)
@@ -167,7 +176,7 @@ def test_addresses_are_fetched_what_is_broken_is_named_and_what_leads_inside_end
         ("train", {"producer_id": "ann", "upload_paths": ["/etc/passwd"]}, 404, "Nothing is stored as '/etc/passwd'"),
         ("train", {"producer_id": "ann"}, 422, "There is nothing to learn from"),
         ("train", {"producer_id": "ann", "upload_urls": ["file:///etc/passwd"]}, 422, "That address is not fetched"),
-        ("train", ANN | {"upload_urls": ["http://x/"] * 500}, 422, "upload_urls: List should have at most"),
+        ("train", ANN | {"upload_urls": ["http://x/"] * 500}, 413, "There are 500 files; one training takes 200"),
         ("train", ANN | {"upload_paths": ["x"], "backend_override": "abacus"}, 422, "There is no backend"),
         ("generate", {"lora_id": "ann:one"}, 422, "prompt: Field required"),
         ("generate", {"prompt": "x", "lora_id": "loras/no_one.safetensors"}, 422, "You have no twin"),

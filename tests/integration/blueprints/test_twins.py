@@ -113,6 +113,7 @@ def test_a_twin_is_taught_measured_played_taken_along_and_forgotten(ann, app, tm
         ({"producer": "../ann"}, 422, None),
         ({"uploads": ["nobodys"]}, 404, "upload.not_found"),
         ({"uploads": []}, 422, None),
+        ({"uploads": ["x"] * 500}, 413, "twin.too_many_files"),
     ],
 )
 def test_what_cannot_be_taught_is_refused_at_once(ann, more, status, code):

@@ -1,8 +1,11 @@
 import numpy as np
+import pytest
 
 from modules.hearing.ears import Ears
 from modules.hearing.picture import picture_of
 from tests.tunes import RATE, tune, wav_of
+
+pytestmark = pytest.mark.slow
 
 
 def test_a_picture_is_drawn_and_is_the_same_every_time() -> None:

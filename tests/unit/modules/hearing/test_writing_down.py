@@ -9,6 +9,8 @@ from modules.score.midi_writing import write_midi
 from modules.score.tempo import TICKS
 from tests.tunes import noise, tune, wav_of
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def heard():

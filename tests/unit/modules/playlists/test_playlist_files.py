@@ -14,6 +14,8 @@ from modules.library.exchange import read_list
 from modules.playlists.cover import SIZE, cover
 from modules.playlists.exporting import FORMS, as_csv, as_jspf, as_m3u8
 
+pytestmark = pytest.mark.slow
+
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 HERE = "http://here:8000/"
 

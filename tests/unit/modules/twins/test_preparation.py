@@ -1,6 +1,7 @@
 import hashlib
 
 import numpy as np
+import pytest
 import soundfile
 
 from models.twin import FileFacts
@@ -9,6 +10,8 @@ from modules.twins.preparation import Preparation, Source
 from modules.twins.segments import PEAK, SECONDS, segments, without_silence
 from tests.producer_pieces import piece_of
 from tests.tunes import talk, tune, wav_of
+
+pytestmark = pytest.mark.slow
 
 
 def sound(folder, name, samples):

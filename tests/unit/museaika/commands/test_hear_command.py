@@ -7,6 +7,8 @@ from models.hearing import Hearing
 from museaika.commands.program import program
 from tests.tunes import tune, wav_of
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def file(tmp_path):

@@ -9,6 +9,8 @@ from models.errors import Unavailable
 from museaika.commands.program import program
 from tests.drawn_face import face
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def photo(tmp_path):

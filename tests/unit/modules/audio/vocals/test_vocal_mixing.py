@@ -12,6 +12,8 @@ from modules.audio.vocals.filtering import bandpass, filtered
 from modules.audio.vocals.mixing import Desk, mixed
 from modules.audio.vocals.placing import echo_time
 
+pytestmark = pytest.mark.slow
+
 SECONDS = 6
 
 

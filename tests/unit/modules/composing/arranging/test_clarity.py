@@ -12,6 +12,8 @@ from modules.composing.planning.planner import plan
 from modules.composing.planning.request import PlanRequest
 from modules.composing.styles.catalogue import STYLES
 
+pytestmark = pytest.mark.slow
+
 
 def heard(score) -> tuple[int, int]:
     notes = [note for track in score.tracks if not track.is_drum for note in track.notes]

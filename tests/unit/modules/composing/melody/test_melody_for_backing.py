@@ -18,6 +18,8 @@ from modules.composing.network import fresh
 from modules.score.score import Note, Score, track_of
 from modules.score.tempo import TICKS
 
+pytestmark = pytest.mark.torch
+
 CHANGES = {"A": ("C", "G", "A:min", "F"), "B": ("F", "G", "C", "C")}
 
 
@@ -53,7 +55,6 @@ def composer():
     return fresh(Shape(width=64, layers=1, latent=(4, 4, 4), hidden=16, slot=8, memory=16), 1)
 
 
-@pytest.mark.torch
 def test_a_melody_is_sung_where_a_voice_is_wanted_and_comes_again_with_its_section(composer) -> None:
     wish = MelodyWish(lowest=57, highest=74, seed=3, count=2)
     best, second = melody_for(Played(), wish, composer)
@@ -75,7 +76,6 @@ def test_a_melody_is_sung_where_a_voice_is_wanted_and_comes_again_with_its_secti
     assert melody_for(Played(), wish, composer) == [best, second]
 
 
-@pytest.mark.torch
 def test_a_backing_without_room_for_a_voice_is_refused_unless_it_is_asked_for_everywhere(composer) -> None:
     with pytest.raises(NothingToSing) as refused:
         melody_for(Played((0, 0)), MelodyWish(), composer)

@@ -11,6 +11,8 @@ from modules.live.composing.playing import seconds
 from modules.score.midi import read_midi
 from modules.score.midi_writing import write_midi
 
+pytestmark = pytest.mark.slow
+
 MOODS = [Point(0.5, -0.6)] * 3 + [Point(-0.6, 0.8)] * 6 + [Point(-0.6, -0.5)] * 3
 
 

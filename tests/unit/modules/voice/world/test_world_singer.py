@@ -9,6 +9,8 @@ from modules.voice.syllables import syllables
 from modules.voice.voices import VOICES, UnknownVoice, voice_named
 from modules.voice.world.singer import WorldSinger
 
+pytestmark = pytest.mark.slow
+
 
 def quiet(_fraction: float, _note: str) -> None:
     """Nobody listens to how far it is."""
