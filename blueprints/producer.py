@@ -100,7 +100,7 @@ def upload_and_train() -> dict[str, Any]:
         given = producer_form.given(partial(_received, refusal, owner))
         services.producer.backend(given.wanted.backend_override)
         refusal.pop_all()
-    return with_both_spellings(services.producer.train(owner, given.wanted, given.uploads))
+    return with_both_spellings(services.producer.train(owner, given.wanted, given.files))
 
 
 @old_twins.post("/artist/generate")

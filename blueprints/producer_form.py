@@ -9,12 +9,14 @@ from typing import Any, Final
 from flask import request
 
 from blueprints.json_body import fitted
-from blueprints.multipart import Part, WrongPart, named_parts
+from blueprints.multipart import BadMultipart, Part, WrongPart, named_parts
 from blueprints.producer_body import PASSWORD, check_password, password_in_header
 from blueprints.uploads import AROUND, MULTIPART, NoLength, WrongContentType
-from models.errors import TooLarge
+from models.errors import Invalid, TooLarge
 from models.producer import OldTrain
+from models.twin import Skipped
 from models.upload import Upload
+from modules.twins.twins import check_count
 
 FILES: Final = frozenset({"file", "files", "file[]", "files[]"})
 MOST_BYTES: Final = 500_000_000
@@ -28,7 +30,9 @@ class FormTooLarge(TooLarge):
 
 @dataclass(frozen=True)
 class Given:
-    uploads: list[Upload]
+    """files: in the order of the form; those that could not be read too, so that what is said of others fits them."""
+
+    files: list[Upload | Skipped]
     wanted: OldTrain
 
 
@@ -37,17 +41,31 @@ def given(receive: Receive) -> Given:
     header = password_in_header()
     check_password(header)
     _check_length()
-    uploads: list[Upload] = []
+    files: list[Upload | Skipped] = []
     words: dict[str, str] = {}
     for part in named_parts(request):
         if part.name in FILES:
-            uploads.append(receive(part.file or part.name, part.chunks))
+            check_count(len(files) + 1, "file")
+            files.append(_received(part, receive))
         else:
             words[part.name] = _word(part)
     check_password(header if header is not None else words.get(PASSWORD), wanted=True)
-    if not uploads:
+    if not files:
         raise WrongPart("file: Field required", field="file")
-    return Given(uploads, fitted(OldTrain, {name: _read(word) for name, word in words.items()}))
+    return Given(files, fitted(OldTrain, {name: _read(word) for name, word in words.items()}))
+
+
+def _received(part: Part, receive: Receive) -> Upload | Skipped:
+    """A file that is broken is named, and the others are taken."""
+    name = part.file or part.name
+    try:
+        return receive(name, part.chunks)
+    except BadMultipart:
+        raise
+    except Invalid as refusal:
+        for _ in part.chunks:
+            time.sleep(0)  # a fast sender must not keep a web hub to itself
+        return Skipped(name=name[:200], why=refusal.detail)
 
 
 def _read(word: str) -> Any:

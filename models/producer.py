@@ -1,14 +1,13 @@
 """What the old producer service's routes take, in both spellings of every field, and what they answer."""
 
-from typing import Any, Self
+from typing import Any
 
 from pydantic import AliasChoices, AliasGenerator, ConfigDict, Field, field_validator, model_validator
 from pydantic.alias_generators import to_camel
 
 from models.schema import Schema
-from models.twin import NAME, USUAL_MODEL, FileFacts, Skipped
+from models.twin import MOST_LISTED, NAME, USUAL_MODEL, FileFacts, Skipped
 
-MOST_FILES = 200
 _FILE = r"^[^/\\\x00-\x1f]{1,200}$"
 _TAGS = 30
 
@@ -68,8 +67,8 @@ class OldTrain(OldBody):
     """What is to be learned from, and what it is to be called."""
 
     producer_id: str = Field(pattern=NAME)
-    upload_urls: list[str] = Field(default_factory=list, max_length=MOST_FILES)
-    upload_paths: list[str] = Field(default_factory=list, max_length=MOST_FILES, description="From store-upload")
+    upload_urls: list[str] = Field(default_factory=list, max_length=MOST_LISTED)
+    upload_paths: list[str] = Field(default_factory=list, max_length=MOST_LISTED, description="From store-upload")
     model_name: str = Field(default=USUAL_MODEL, pattern=NAME)
     metadata_per_file: list[OldFacts | None] | dict[str, OldFacts] = Field(
         default_factory=list, description="In the order of the files, or by address, path or file name"
@@ -79,12 +78,6 @@ class OldTrain(OldBody):
     tag_before_train: bool = Field(default=False, description="Everything is tagged, whatever it says")
     backend_override: str | None = Field(default=None, max_length=40)
     steps: int | None = Field(default=None, ge=1, le=5000, description="At most so many")
-
-    @model_validator(mode="after")
-    def _one_way(self) -> Self:
-        if len(self.upload_urls) + len(self.upload_paths) > MOST_FILES:
-            raise ValueError(f"there are more than {MOST_FILES} files")
-        return self
 
     def facts_of(self, number: int, *names: str) -> FileFacts:
         """Of the file in that place, which may go by any of these names."""

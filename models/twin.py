@@ -15,6 +15,9 @@ PREFIX = "twin:"
 NAME = r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$"
 """Of producers and models: no separators, nothing that could be a path."""
 USUAL_MODEL = "nawfside_lora"
+MOST_FILES = 200
+"""That one training takes; whoever sends more is told so in words, up to what a list may hold at all."""
+MOST_LISTED = 5000
 
 
 class TwinState(StrEnum):
@@ -194,7 +197,9 @@ class TwinOrder(Schema):
 
     producer: str = Field(pattern=NAME, description="Whose sound it is")
     model: str = Field(default=USUAL_MODEL, pattern=NAME, description="What this twin of theirs is called")
-    uploads: list[str] = Field(min_length=1, max_length=200, description="Ids of uploaded sound or MIDI files")
+    uploads: list[str] = Field(
+        min_length=1, max_length=MOST_LISTED, description="Ids of uploaded sound or MIDI files, 200 at most"
+    )
     rights_confirmed: bool = Field(
         description="true: you made this music, or may have a network learn from it; without that nothing is learned"
     )

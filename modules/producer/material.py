@@ -1,6 +1,6 @@
 """The files of one training: those that were stored, those handed in with the order, and those at addresses."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 
@@ -38,13 +38,21 @@ class Material:
     strangers: Strangers
 
     @contextmanager
-    def of(self, owner: str, wanted: OldTrain, given: list[Upload], in_time: Callable[[], bool]) -> Iterator[Found]:
+    def of(
+        self, owner: str, wanted: OldTrain, given: Sequence[Upload | Skipped], in_time: Callable[[], bool]
+    ) -> Iterator[Found]:
         """All of it; what was taken in for this alone goes again at the end. A process that dies takes nothing along:
         somebody else may be learning from it.
 
         Raises UnknownKey, AddressRefused, NoMaterial.
         """
-        found = Found(passing=list(given))
+        found = Found()
+        for number, one in enumerate(given):
+            if isinstance(one, Skipped):
+                found.skipped.append(one)
+            else:
+                found.passing.append(one)
+                found.facts[one.id] = wanted.facts_of(number, one.name)
         try:
             self._gather(owner, wanted, found, in_time)
             yield found
@@ -59,8 +67,6 @@ class Material:
                 self.uploads.delete(owner, upload.id)
 
     def _gather(self, owner: str, wanted: OldTrain, found: Found, in_time: Callable[[], bool]) -> None:
-        for number, upload in enumerate(found.passing):
-            found.facts[upload.id] = wanted.facts_of(number, upload.name)
         stored = [(path, self.keys.upload(owner, path)) for path in wanted.upload_paths]
         for number, (path, upload) in enumerate(stored):
             found.facts.setdefault(upload.id, wanted.facts_of(len(wanted.upload_urls) + number, path, upload.name))

@@ -11,7 +11,7 @@ from models.errors import Conflict, Forbidden, Invalid, NotFound, Unavailable
 from models.generation import Brief
 from models.job import SETTLED, Job, JobError, JobState
 from models.producer import OldOrder, OldStore, OldStored, OldTrain, OldTrained
-from models.twin import USUAL_MODEL, TwinOrder
+from models.twin import USUAL_MODEL, Skipped, TwinOrder
 from models.upload import Upload
 from modules.files.store import FileInfo, Files
 from modules.jobs.jobs import Jobs
@@ -20,7 +20,7 @@ from modules.offload import Offload, directly
 from modules.producer.material import Found, Material
 from modules.producer.patience import Patience, StillAtWork
 from modules.twins.references import old_path
-from modules.twins.twins import Twins
+from modules.twins.twins import Twins, check_count
 
 DOOR: Final = "producer"
 ENGINE: Final = "twin"
@@ -76,9 +76,13 @@ class Producer:
         path = self.material.keys.issue(owner, given.producer_id, given.job_id, upload)
         return OldStored(path=path, producer_id=given.producer_id, job_id=given.job_id)
 
-    def train(self, owner: str, wanted: OldTrain, given: Sequence[Upload] = ()) -> OldTrained:
-        """Raises ConsentMissing, StillAtWork, NotTrained, CalledOff, and the refusals of material and twins."""
+    def train(self, owner: str, wanted: OldTrain, given: Sequence[Upload | Skipped] = ()) -> OldTrained:
+        """given: what came with the order, in its order, broken files too.
+
+        Raises ConsentMissing, TooManyFiles, StillAtWork, NotTrained, CalledOff, and the refusals of material and twins.
+        """
         self.need_consent()
+        check_count(len(wanted.upload_urls) + len(wanted.upload_paths) + len(given), "upload_urls")
         until = self.patience.until()
         backend = self.backend(wanted.backend_override)
         in_time = partial(self.patience.left, until)

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Final
 
 from models.errand import Errand, ErrandKind
-from models.errors import Conflict, Invalid, NotFound, Unsupported
-from models.twin import Twin, TwinOrder, TwinVersion, TwinView
+from models.errors import Conflict, Invalid, NotFound, TooLarge, Unsupported
+from models.twin import MOST_FILES, Twin, TwinOrder, TwinVersion, TwinView
 from models.upload import UploadKind
 from modules.documents.store import Duplicate, Query
 from modules.errands.errands import Errands
@@ -39,6 +39,11 @@ class NothingUsable(Unsupported):
     title = "Nothing to learn from"
 
 
+class TooManyFiles(TooLarge):
+    code = "twin.too_many_files"
+    title = "More files than one training takes"
+
+
 class NoSuchFile(NotFound):
     code = "twin.no_such_file"
     title = "No such file of a twin"
@@ -65,9 +70,11 @@ class Twins:
     def order(self, owner: str, order: TwinOrder) -> tuple[Twin, Errand]:
         """Begin to teach a twin, or to teach one anew. The same order while that goes on is the same training.
 
-        Raises RightsMissing, UnknownBackend, BackendNotReady, NothingUsable, UploadNotFound, AlreadyTraining.
+        Raises RightsMissing, TooManyFiles, UnknownBackend, BackendNotReady, NothingUsable, UploadNotFound,
+        AlreadyTraining.
         """
         _need_rights(confirmed=order.rights_confirmed)
+        check_count(len(order.uploads), "uploads")
         backend = order.backend or USUAL_BACKEND
         self.backends.ready(backend)
         self._check_uploads(owner, order.uploads)
@@ -184,6 +191,16 @@ class Twins:
             return self.errands.get(twin.owner, twin.errand)
         except NotFound:
             return None
+
+
+def check_count(files: int, field: str) -> None:
+    """Raises TooManyFiles."""
+    if files > MOST_FILES:
+        raise TooManyFiles(
+            f"There are {files} files; one training takes {MOST_FILES} at most.",
+            field=field,
+            next_step=f"Choose the {MOST_FILES} that are most like what the twin is to become.",
+        )
 
 
 def _need_rights(*, confirmed: bool) -> None:
