@@ -14,10 +14,18 @@ def pytest_report_header() -> str:
 
 
 def pytest_ignore_collect(collection_path: Path, config) -> bool | None:
-    """A file whose every test is left out is not imported: what some of them import takes longer than most tests."""
+    """What is left out as a whole is not imported: what some files import takes longer than most tests."""
     asked = config.option.markexpr
-    if collection_path.suffix != ".py" or not LEFT_OUT.fullmatch(asked):
+    if not LEFT_OUT.fullmatch(asked):
         return None
-    marks = MARKS.search(collection_path.read_text("utf-8"))
-    has = re.findall(r"pytest\.mark\.(\w+)", marks[1]) if marks else ()
-    return True if set(has) & set(re.findall(r"not (\w+)", asked)) else None
+    files = collection_path.rglob("test_*.py") if collection_path.is_dir() else (collection_path,)
+    marks = [
+        set(re.findall(r"pytest\.mark\.(\w+)", told[1])) if (told := MARKS.search(_text(one))) else set()
+        for one in files
+    ]
+    left_out = set(re.findall(r"not (\w+)", asked))
+    return True if marks and all(one & left_out for one in marks) else None
+
+
+def _text(path: Path) -> str:
+    return path.read_text("utf-8") if path.name.startswith("test_") and path.suffix == ".py" else ""
