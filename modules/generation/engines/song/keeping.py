@@ -1,13 +1,14 @@
 """`Kept`: what a stage made, by everything that went into it, so that nobody makes it twice."""
 
+import fcntl
 import hashlib
 import json
 import os
 import shutil
 import time
 import uuid
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,6 +17,8 @@ KEPT_FOR: Final = 24 * 3600.0
 MOST: Final = 2_000_000_000
 """Bytes of all that is kept for one person."""
 _NAME: Final = ".making-"
+_BEGUN: Final = 2.0
+"""Seconds within which whoever makes a folder has taken hold of it."""
 
 
 class Kept:
@@ -33,15 +36,19 @@ class Kept:
         making = self._folder / f"{_NAME}{uuid.uuid4().hex}"
         making.mkdir(parents=True)
         try:
-            make(making)
-            with suppress(OSError):  # another worker was first: its stage is the same
-                making.rename(found)
+            with _held(making):
+                make(making)
+                with suppress(OSError):  # another worker was first: its stage is the same
+                    making.rename(found)
         finally:
             shutil.rmtree(making, ignore_errors=True)
         return found
 
     def tidy(self) -> None:
-        """Remove what is old, then the oldest until the rest is little enough."""
+        """Remove what the dead left unfinished and what is old, then the oldest until the rest is little enough."""
+        for left in self._folder.glob(f"{_NAME}*"):
+            if _age(left) > _BEGUN and not _is_held(left):
+                shutil.rmtree(left, ignore_errors=True)
         stages = sorted(self._folder.glob("*"), key=_age)
         room = MOST
         for stage in stages:
@@ -76,6 +83,31 @@ def sweep(folder: Path) -> None:
 
 def _folders(folder: Path) -> Iterable[Path]:
     return [own for own in folder.glob("*") if own.is_dir()]
+
+
+@contextmanager
+def _held(folder: Path) -> Iterator[None]:
+    """Ours for as long as this process lives; the kernel lets go of what the dead held."""
+    place = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(place, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(place)
+
+
+def _is_held(folder: Path) -> bool:
+    try:
+        place = os.open(folder, os.O_RDONLY)
+    except FileNotFoundError:
+        return False
+    try:
+        fcntl.flock(place, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(place)
+    return False
 
 
 def _age(path: Path) -> float:

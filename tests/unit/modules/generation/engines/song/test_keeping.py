@@ -36,6 +36,19 @@ def test_two_who_make_the_same_at_once_both_have_it(tmp_path: Path):
     assert [path.name for path in tmp_path.iterdir()] == ["a"]
 
 
+def test_what_the_dead_left_goes_and_what_is_being_made_stays(tmp_path: Path, monkeypatch):
+    monkeypatch.setattr(keeping, "_BEGUN", -1.0)
+    kept = Kept(tmp_path)
+    (tmp_path / ".making-dead").mkdir()
+
+    def tidied_meanwhile(into: Path) -> None:
+        kept.tidy()
+        assert [path.name for path in tmp_path.iterdir()] == [into.name]
+        written("whole")(into)
+
+    assert (kept.stage("a", tidied_meanwhile) / "made.txt").read_text() == "whole"
+
+
 def test_what_is_old_or_too_much_goes_and_whoever_is_erased_leaves_nothing(tmp_path: Path, monkeypatch):
     ann, bob = (Kept(owner_folder(tmp_path, name)) for name in ("ann", "bob"))
     old = ann.stage("old", written("x"))
