@@ -7,6 +7,7 @@ import tempfile
 import threading
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
@@ -101,9 +102,11 @@ class Espeak:
             self._wear(voice, timbre)
             for parameter, value in ((_SPEED, speed), (_PITCH_RANGE, 0), (_PITCH, 50)):
                 self._library.espeak_SetParameter(parameter, value, 0)
-            self._spoken(_NOTHING, 0)
+            self._spoken(_NOTHING, [])
             self._library.espeak_ng_SetRandSeed(ctypes.c_long(1))
-            return self._spoken("[[" + " ".join("|".join(group) for group in names) + "]]", sum(map(len, names)))
+            return self._spoken(
+                "[[" + " ".join("|".join(group) for group in names) + "]]", list(chain.from_iterable(names))
+            )
 
     def _phonemes(self, text: str, mode: int) -> str:
         given = ctypes.c_char_p(text.encode())
@@ -123,15 +126,16 @@ class Espeak:
             worn.flush()
             self._library.espeak_ng_SetVoiceByFile(os.fsencode(worn.name))
 
-    def _spoken(self, text: str, wanted: int) -> Spoken:
+    def _spoken(self, text: str, wanted: list[str]) -> Spoken:
         self._parts, self._events = [], []
         data = text.encode()
         self._library.espeak_Synth(data, ctypes.c_size_t(len(data) + 1), 0, 0, 0, _SPEAK, None, None)
         self._library.espeak_Synchronize()
         samples = np.concatenate(self._parts) / 32768.0 if self._parts else np.zeros(1)
-        starts = tuple(at for at, name in self._events if name.strip("_:|;!"))
-        after = [at for at, name in self._events if not name.strip("_:|;!") and starts and at > starts[-1]]
-        return Spoken(samples, starts[:wanted], min([*after, len(samples)]))
+        sounds = [(at, name) for at, name in self._events if name.strip("_:|;!")]
+        after = [at for at, name in self._events if not name.strip("_:|;!") and sounds and at > sounds[-1][0]]
+        kept = _wanted(wanted, [name for _, name in sounds])
+        return Spoken(samples, tuple(sounds[place][0] for place in kept), min([*after, len(samples)]))
 
     def _heard(self, wave: Any, count: int, events: Any) -> int:
         if wave and count > 0:
@@ -142,6 +146,19 @@ class Espeak:
                 self._events.append((events[at].sample, bytes(events[at].id.string).decode("utf-8", "replace")))
             at += 1
         return 0
+
+
+def _wanted(asked: list[str], said: list[str]) -> list[int]:
+    """The places of the sounds that were asked for, among others that join words: "there r is"; all where some lack."""
+    extra = len(said) - len(asked)
+    names = [name.lstrip("',%=") for name in asked], [name.lstrip("',%=") for name in said]
+    ways: list[tuple[int, list[int]]] = [(0, [])] + [(len(said), [])] * max(extra, 0)
+    if extra <= 0:
+        return list(range(len(said)))
+    for at, name in enumerate(names[0]):
+        reached = [(cost + (names[1][at + more] != name), [*kept, at + more]) for more, (cost, kept) in enumerate(ways)]
+        ways = [min(reached[: more + 1]) for more in range(extra + 1)]
+    return ways[-1][1]
 
 
 def _sounds(ipa: str, names: str) -> list[Sound]:
