@@ -84,8 +84,10 @@ def _rest(card: ComposerBackend, cases: list, given: argparse.Namespace, folder:
         return {"told_apart": f"{right} of {of}"}
 
     def along() -> dict[str, object]:
-        some = cases[:1] if given.quick else cases[:4]
-        found = {one.producer.name: trials.along(card, one, each, folder / one.producer.name / "along") for one in some}
+        some = cases[:1] if given.quick else cases
+        found = {
+            one.producer.name: trials.along(card, one, 3 * each, folder / one.producer.name / "along") for one in some
+        }
         rounded = {name: [round(value, 3) for value in row] for name, row in found.items()}
         falls = sum(all(after <= before for before, after in pairwise(row)) for row in rounded.values())
         alone = trials.nothing_at_nought(card, cases[0], folder / "nought")

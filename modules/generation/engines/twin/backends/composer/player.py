@@ -33,8 +33,10 @@ from modules.generation.progress import Progress
 from modules.generation.recording import PACKAGES, described, sha256_of, write_record
 
 _PLAN: Final = 31
+_BEND: Final = 1.5
+"""Of strength: unbent, its last quarter is hardly heard, for a manner is there before its weights count in full."""
 _THEIRS: Final = 0.5
-"""From this strength on a twin's own mode is home, where no key is asked for."""
+"""Followed that far, a twin's own mode is home, where no key is asked for."""
 
 
 class ComposerPlayer:
@@ -68,9 +70,10 @@ class ComposerPlayer:
         return Work([*parts, record], made.seconds, summary, _notes(wish, made), origin)
 
     def _pen(self, parts: Sequence[Part], strength: float) -> Pen:
-        key = tuple((part.sha256, part.share * strength) for part in parts if part.share * strength)
+        amount = strength**_BEND
+        key = tuple((part.sha256, part.share * amount) for part in parts if part.share * amount)
         if self._last is None or self._last[0] != key:
-            follows = [Follow(*adapter_file.read(part.adapter), part.share * strength) for part in parts]
+            follows = [Follow(*adapter_file.read(part.adapter), part.share * amount) for part in parts]
             self._last = key, self._base.pen(follows)
         return self._last[1]
 
