@@ -23,6 +23,7 @@ from modules.hearing.heard import Heard
 from modules.score.instruments import instrument_name
 from modules.score.midi import read_midi
 from modules.twins import segments
+from modules.twins.outline import Outline
 from modules.twins.tagging import OwnTagger, Tagger
 
 _LONGEST: Final = 15 * 60.0
@@ -64,7 +65,7 @@ class Preparation:
         self._tagger = tagger or OwnTagger()
         self._threads = threads
         self._sums: dict[str, str] = {}
-        self._outlines: list[tuple[str, Samples]] = []
+        self._outlines: list[tuple[str, Outline]] = []
         self._number = 0
 
     def prepare(self, sources: Sequence[Source], report: Report, check: Check = never) -> Prepared:
@@ -147,9 +148,9 @@ class Preparation:
         self._sums[notes] = source.name
 
     def _not_again(self, samples: Samples, source: Source) -> None:
-        mine = segments.outline(samples)
+        mine = Outline.of(samples)
         for name, other in self._outlines:
-            if segments.alike(mine, other):
+            if mine.alike(other):
                 raise _Unusable(f"it sounds the same as {name}")
         self._outlines.append((source.name, mine))
 

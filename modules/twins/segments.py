@@ -18,8 +18,6 @@ _STEP: Final = RATE // 10
 _SILENT: Final = 10 ** (-50 / 20)
 _PAUSE: Final = 10
 """Tenths of a second of silence that may stay: a rest belongs to the music."""
-_SAME: Final = 0.98
-"""Correlation of how loud two sounds are along the way, from which on they are one recording."""
 
 
 def segments(samples: Samples) -> Iterator[Samples]:
@@ -53,26 +51,3 @@ def write_segment(samples: Samples, path: Path, check: Check) -> float:
     clip = Clip(samples, RATE)
     encode(clip, path, check)
     return clip.seconds
-
-
-def outline(samples: Samples) -> Samples:
-    """How loud it is, ten times a second: the same for a sound and its copy in another format."""
-    steps = len(samples) // _STEP
-    blocks = samples[: steps * _STEP, 0].reshape(steps, _STEP)
-    level: Samples = np.sqrt((blocks**2).mean(axis=1) + 1e-12)
-    return level
-
-
-def alike(one: Samples, other: Samples) -> bool:
-    """Whether two outlines are those of the same recording."""
-    length = min(len(one), len(other))
-    if abs(len(one) - len(other)) > max(5, 0.02 * length) or length < 2 * _PAUSE:
-        return False
-    return max(_likeness(one[lag:], other) if lag >= 0 else _likeness(one, other[-lag:]) for lag in (-1, 0, 1)) > _SAME
-
-
-def _likeness(one: Samples, other: Samples) -> float:
-    length = min(len(one), len(other))
-    with np.errstate(invalid="ignore", divide="ignore"):
-        found = float(np.corrcoef(np.log(one[:length]), np.log(other[:length]))[0, 1])
-    return 1.0 if np.isnan(found) else found

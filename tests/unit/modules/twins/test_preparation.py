@@ -6,6 +6,7 @@ import soundfile
 
 from models.twin import FileFacts
 from models.upload import UploadKind
+from modules.twins.outline import Outline
 from modules.twins.preparation import Preparation, Source
 from modules.twins.segments import PEAK, SECONDS, segments, without_silence
 from tests.producer_pieces import piece_of
@@ -66,6 +67,13 @@ def test_sound_is_cut_tagged_and_transcribed_and_its_copy_is_left_out(tmp_path):
     assert len(samples) == SECONDS * rate
     assert piece.bars is not None
     assert "bpm" in piece.tags
+
+
+def test_pieces_of_one_groove_are_not_copies_of_each_other():
+    one, other = tune(bars=8), tune(bars=8, shift=2)
+    first, copy, second = (Outline.of(np.repeat(sound, 2)[:, None]) for sound in (one, 0.3 * one, other))
+    assert first.alike(copy)
+    assert not first.alike(second)
 
 
 def test_a_long_silence_is_dropped_and_a_rest_stays():
