@@ -10,7 +10,7 @@ test.each([["A:min7", "Am7"], ["C:maj", "C"], ["F#:hdim7", "F♯ø7"], ["Bb:7", 
   expect(chordName(written)).toBe(name);
 });
 
-test.each([["B major", "H-Dur"], ["Bb minor", "b-Moll"], ["Eb major", "Es-Dur"], ["Ab major", "As-Dur"], ["F# minor", "fis-Moll"], ["C# minor", "cis-Moll"]])("%s is %s in German", (written, name) => {
+test.each([["B major", "H‑Dur"], ["Bb minor", "b‑Moll"], ["Eb major", "Es‑Dur"], ["Ab major", "As‑Dur"], ["F# minor", "fis‑Moll"], ["C# minor", "cis‑Moll"]])("%s is %s in German", (written, name) => {
   words.value = de;
   expect(keyName(written)).toBe(name);
 });

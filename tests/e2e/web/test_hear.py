@@ -43,8 +43,12 @@ def changed(page):
 
 def test_music_sounds_follows_the_point_and_becomes_a_work(hear, ask):
     page = hear()
+    page.get_by_role("button", name="calm", exact=True).click()
     stream = begun(page)
     page.wait_for_function("() => Number(document.querySelector('.roll').dataset.bars) >= 3")
+    first = page.evaluate(BARS, stream)[0]
+    assert first["valence"] > 0.3
+    assert first["arousal"] < -0.3
     before = changed(page)
     page.get_by_role("button", name="excited").click()
     page.wait_for_function("(before) => Number(document.querySelector('.roll').dataset.changed) > before", arg=before)

@@ -67,7 +67,7 @@ export const hear: Words<typeof english> = {
   },
   now: { chord: "Akkord", key: "Tonart", tempo: "Tempo", part: "Teil", phrase: "Phrase", bar: "Takt", phraseAt: (bar, of) => `Takt ${bar} von ${of}` },
   announce: (part, key) => `Teil ${part}, in ${key}.`,
-  key: (tonic, mode) => (mode === "minor" ? `${tone(tonic).toLowerCase()}-Moll` : `${tone(tonic)}-Dur`),
+  key: (tonic, mode) => (mode === "minor" ? `${tone(tonic).toLowerCase()}‑Moll` : `${tone(tonic)}‑Dur`),
   players: { title: "Wer spielt", hint: "Drück, um jemanden still zu machen.", silence: (name) => `${name} still machen`, none: "Wen die Stimmung ruft." },
   roles: { melody: "Melodie", double: "Verdopplung", counter: "Zweite Stimme", chords: "Akkorde", pad: "Fläche", bass: "Bass", drums: "Schlagzeug" },
   instruments: {

@@ -37,16 +37,15 @@ hushFor(ME, () => {
 export async function openSound(): Promise<void> {
   sounding(ME);
   if (typeof AudioWorkletNode === "undefined" || typeof AudioContext === "undefined") return void (sound.value = "simple");
-  context ??= newContext();
-  const waking = context.resume();
-  if (player === null) {
-    sound.value = "opening";
-    try {
-      player = await opened(context);
-    } catch (error) {
-      console.warn(error);
-      return void (sound.value = "simple");
-    }
+  let waking: Promise<void>;
+  try {
+    context ??= newContext();
+    waking = context.resume();
+    if (player === null) sound.value = "opening";
+    player ??= await opened(context);
+  } catch (error) {
+    console.warn(error);
+    return void (sound.value = "simple");
   }
   await Promise.race([waking, new Promise((done) => setTimeout(done, SETTLING))]);
   player.volume = volume.peek();

@@ -13,13 +13,20 @@ export interface Diary {
 const MOST = 1000;
 
 export async function readDiary(span: number, now: Date = new Date()): Promise<Diary> {
-  const since = startOf(new Date(now.getFullYear(), now.getMonth(), now.getDate() - span + 1));
-  const [entries, days, works] = await Promise.all([
+  const days = (await get<{ items: MoodDay[] }>("/mood/history/daily", { days: span, offset: -now.getTimezoneOffset() })).items;
+  const since = beginning(span, now, days);
+  const [entries, works] = await Promise.all([
     everything<MoodEntry>("/mood/history", { since: since.toISOString() }, MOST),
-    get<{ items: MoodDay[] }>("/mood/history/daily", { days: span, offset: -now.getTimezoneOffset() }),
     everything<Job>("/generations", {}, 200),
   ]);
-  return { entries, days: days.items, works: works.filter((work) => new Date(work.created_at) >= since) };
+  return { entries, days, works: works.filter((work) => new Date(work.created_at) >= since) };
+}
+
+/** Where the span begins by this machine's clock, or by the server's days, where this clock is ahead of them. */
+function beginning(span: number, now: Date, days: readonly MoodDay[]): Date {
+  const here = startOf(new Date(now.getFullYear(), now.getMonth(), now.getDate() - span + 1));
+  const there = days[0] === undefined ? here : startOf(noonOf(days[0].day));
+  return there < here ? there : here;
 }
 
 /** 2026-11-21, by this machine's clock. */
