@@ -8,7 +8,7 @@ import shutil
 import time
 import uuid
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,8 +17,6 @@ KEPT_FOR: Final = 24 * 3600.0
 MOST: Final = 2_000_000_000
 """Bytes of all that is kept for one person."""
 _NAME: Final = ".making-"
-_BEGUN: Final = 2.0
-"""Seconds within which whoever makes a folder has taken hold of it."""
 
 
 class Kept:
@@ -34,21 +32,25 @@ class Kept:
             os.utime(found)
             return found
         making = self._folder / f"{_NAME}{uuid.uuid4().hex}"
-        making.mkdir(parents=True)
-        try:
-            with _held(making):
-                make(making)
-                with suppress(OSError):  # another worker was first: its stage is the same
-                    making.rename(found)
-        finally:
-            shutil.rmtree(making, ignore_errors=True)
+        self._folder.mkdir(parents=True, exist_ok=True)
+        with ExitStack() as holding:
+            with _held(self._folder):
+                making.mkdir()
+                holding.callback(shutil.rmtree, making, ignore_errors=True)
+                holding.enter_context(_held(making))
+            make(making)
+            with suppress(OSError):  # another worker was first: its stage is the same
+                making.rename(found)
         return found
 
     def tidy(self) -> None:
         """Remove what the dead left unfinished and what is old, then the oldest until the rest is little enough."""
-        for left in self._folder.glob(f"{_NAME}*"):
-            if _age(left) > _BEGUN and not _is_held(left):
-                shutil.rmtree(left, ignore_errors=True)
+        if not self._folder.is_dir():
+            return
+        with _held(self._folder):
+            for left in self._folder.glob(f"{_NAME}*"):
+                if not _is_held(left):
+                    shutil.rmtree(left, ignore_errors=True)
         stages = sorted(self._folder.glob("*"), key=_age)
         room = MOST
         for stage in stages:

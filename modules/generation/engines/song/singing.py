@@ -23,6 +23,7 @@ from modules.generation.engines.song.writing_melody import Melody
 from modules.generation.progress import Progress
 from modules.voice.banks.bank import BankIncomplete, BankUnsupported
 from modules.voice.banks.singer import BankSinger
+from modules.voice.espeak import espeak
 from modules.voice.singer import Singer
 from modules.voice.sung import SungNote
 from modules.voice.words.setting import Setting, SungSyllable, set_words, vocalise
@@ -60,6 +61,7 @@ def perform(order: Singing, seed: int, backing: Backing, threads: int, progress:
     """Set the words, sing, and write down both; meanwhile the backing is played."""
     setting = words_on(order.melody, order.options)
     harmony = second_voice(setting.notes, order.facts, order.cast.voice) if order.options.harmony else []
+    espeak()  # opened by one, before two ask for it at once
     takes = [_Take(_singer(order.cast), setting.notes, seed, into / "lead.flac")]
     if harmony:
         behind = _singer(order.cast, late=_LATER, detuned=_LOWER)

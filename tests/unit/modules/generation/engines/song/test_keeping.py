@@ -36,8 +36,7 @@ def test_two_who_make_the_same_at_once_both_have_it(tmp_path: Path):
     assert [path.name for path in tmp_path.iterdir()] == ["a"]
 
 
-def test_what_the_dead_left_goes_and_what_is_being_made_stays(tmp_path: Path, monkeypatch):
-    monkeypatch.setattr(keeping, "_BEGUN", -1.0)
+def test_what_the_dead_left_goes_and_what_is_being_made_stays(tmp_path: Path):
     kept = Kept(tmp_path)
     (tmp_path / ".making-dead").mkdir()
 
