@@ -75,7 +75,10 @@ class OldTrain(OldBody):
     )
     job_id: str | None = Field(default=None, max_length=200, description="Given back as it came")
     skip_preprocess: bool = False
-    tag_before_train: bool = Field(default=False, description="Everything is tagged, whatever it says")
+    tag_before_train: bool = Field(
+        default=False,
+        description="Our own tags are there in any case; true: Gemini's too, if the operator has a key",
+    )
     backend_override: str | None = Field(default=None, max_length=40)
     steps: int | None = Field(default=None, ge=1, le=5000, description="At most so many")
 

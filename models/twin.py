@@ -113,6 +113,8 @@ class Twin(Schema):
     rights_confirmed_at: datetime
     pieces: list[str] = Field(default_factory=list)
     skipped: list[Skipped] = Field(default_factory=list)
+    notes: list[str] = Field(default_factory=list)
+    """Of its latest training: what is sent to whom, and what went otherwise than asked for."""
     versions: list[TwinVersion] = Field(default_factory=list)
     made: int = 0
     """How many versions there ever were: a number is never given twice."""
@@ -149,6 +151,7 @@ class TwinView(Schema):
     rights_confirmed_at: datetime
     pieces: list[str]
     skipped: list[Skipped] = Field(description="Files that were not learned from, and why")
+    notes: list[str] = Field(description="What the latest training sends to whom, and what went otherwise than asked")
     versions: list[TwinVersion]
     receipt: Receipt | None = Field(description="Of the newest version")
     training: ErrandView | None = Field(default=None, description="The training that is under way, or was last")
@@ -206,6 +209,10 @@ class TwinOrder(Schema):
     backend: str | None = Field(default=None, max_length=40, description="composer if left out")
     title: str = Field(default="", max_length=200)
     skip_preprocess: bool = Field(default=False, description="Keep sound files as they are")
+    tag_before_train: bool = Field(
+        default=False,
+        description="Also ask the tagger that the operator set up (Gemini), which is sent short excerpts; see notes",
+    )
     rank: int = Field(default=8, ge=1, le=64)
     steps: int | None = Field(default=None, ge=1, le=5000, description="At most so many; the backend knows its usual")
     seed: int = Field(default=0, ge=0, lt=2**31)

@@ -20,7 +20,8 @@ from modules.generation.engines.twin.backends.backend import Lesson, Step
 from modules.generation.engines.twin.backends.registry import Backends
 from modules.generation.progress import Progress
 from modules.twins.keeping import ADAPTER
-from modules.twins.preparation import Preparation, Source
+from modules.twins.preparation import Preparation
+from modules.twins.prepared import Source
 from modules.twins.receipt import receipt_of
 from modules.uploads.inspection import inspect
 
@@ -67,7 +68,6 @@ class LoneTwin:
     def teach(self, files: Sequence[Path], rank: int, steps: int | None, report: Report, *, as_it_is: bool) -> Taught:
         """Stopped in the middle, the same command goes on from the last checkpoint."""
         work = self._folder / "training"
-        shutil.rmtree(work / "training_data", ignore_errors=True)
         work.mkdir(parents=True, exist_ok=True)
         skipped: list[Skipped] = []
         sources = [source for path in files if (source := _source(path, skipped)) is not None]

@@ -182,6 +182,12 @@ class Settings(BaseSettings):
         validation_alias=AliasChoices("MUSEAIKA_TRAIN_PASSWORD", "NAWFSIDE_APP_PASSWORD"),
         description="Wanted as x-train-password by the old upload-and-train; empty means nobody need",
     )
+    gemini_key: SecretStr | None = Field(
+        None,
+        description="With it, twins ordered with tag_before_train have excerpts sent to Gemini for tags; else never",
+    )
+    gemini_url: str = Field("https://generativelanguage.googleapis.com", description="Another one only for tests")
+    gemini_model: str = Field("gemini-2.5-flash", description="Which of its networks listens")
     limits: Limits = Limits()
     retention: Retention = Retention()
     matching: Matching = Matching()

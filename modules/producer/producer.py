@@ -169,6 +169,7 @@ def _order(wanted: OldTrain, found: Found, backend: str) -> TwinOrder:
         rights_confirmed=True,
         backend=backend,
         skip_preprocess=wanted.skip_preprocess,
+        tag_before_train=wanted.tag_before_train,
         steps=wanted.steps,
         facts=found.facts,
     )

@@ -3,7 +3,6 @@
 import hashlib
 import shutil
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Final
@@ -11,7 +10,7 @@ from typing import Final
 import numpy as np
 
 from models.errors import Invalid
-from models.twin import FileFacts, Skipped
+from models.twin import Skipped
 from models.upload import UploadKind
 from modules.audio.clip import RATE, Check, Samples, never
 from modules.audio.decoding import decode_audio
@@ -24,32 +23,15 @@ from modules.score.instruments import instrument_name
 from modules.score.midi import read_midi
 from modules.twins import segments
 from modules.twins.outline import Outline
+from modules.twins.prepared import Prepared, Source, kept, name_of
 from modules.twins.tagging import OwnTagger, Tagger
 
 _LONGEST: Final = 15 * 60.0
 _LEAST_BARS: Final = 2
-_NO_FACTS: Final = FileFacts()
 _PERFORMED: Final = "pop"
 """The style whose bars may lie off the grid, as those of a performance do."""
 _NO_MUSIC: Final = {"silence": "it is silent", "speech": "somebody speaks, and there is no music"}
 Report = Callable[[float, str], None]
-
-
-@dataclass(frozen=True)
-class Source:
-    """A file that was handed in."""
-
-    name: str
-    sha256: str
-    kind: UploadKind
-    path: Path
-    facts: FileFacts = _NO_FACTS
-
-
-@dataclass(frozen=True)
-class Prepared:
-    pieces: list[Piece] = field(default_factory=list)
-    skipped: list[Skipped] = field(default_factory=list)
 
 
 class _Unusable(Exception):
@@ -69,7 +51,11 @@ class Preparation:
         self._number = 0
 
     def prepare(self, sources: Sequence[Source], report: Report, check: Check = never) -> Prepared:
-        """All of them in turn; the same files give the same pieces."""
+        """All of them in turn; the same files give the same pieces. What a process that died had made is taken over."""
+        of = name_of(sources, self._as_it_is, self._tagger.name)
+        if (known := kept(self._folder, of)) is not None:
+            return known
+        shutil.rmtree(self._folder, ignore_errors=True)
         for name in ("audio", "text", "bars"):
             (self._folder / name).mkdir(parents=True, exist_ok=True)
         prepared = Prepared()
@@ -82,6 +68,8 @@ class Preparation:
                 prepared.skipped.append(Skipped(name=source.name, why=str(why)))
             except Invalid as refusal:
                 prepared.skipped.append(Skipped(name=source.name, why=refusal.detail))
+        prepared.notes.extend(self._tagger.notes)
+        prepared.keep(self._folder, of)
         return prepared
 
     def _piece(self, source: Source, at: int, check: Check) -> Piece:
@@ -112,7 +100,7 @@ class Preparation:
         heard = self._ears.hear(source.path, check=check)
         if heard.nature != "music":
             raise _Unusable(_NO_MUSIC.get(heard.nature, "it is noise, and no music"))
-        tags = ", ".join(self._tagger.tags(heard, [], source.facts))
+        tags = ", ".join(self._tagger.tags(heard, [], source.facts, samples))
         cut = self._copied(source, tags, heard) if self._as_it_is else self._cut(samples, tags, check)
         song = _song_of(heard, source.name)
         return Piece(source.name, source.sha256, heard.seconds, tags, self._kept(song, at) if song else None, cut)

@@ -5,6 +5,7 @@ from typing import Final, Protocol
 
 from models.mood import nearest_label
 from models.twin import FileFacts
+from modules.audio.clip import Samples
 from modules.hearing.heard import Heard
 from modules.mood.emotions import EMOTIONS
 
@@ -16,15 +17,31 @@ _TONICS: Final = ("C", "Db", "D", "Eb", "E", "F", "F#", "G", "Ab", "A", "Bb", "B
 
 
 class Tagger(Protocol):
-    """Says what a piece is like."""
+    """Says what a piece is like. notes: what its owner should know of how that went."""
 
-    def tags(self, heard: Heard, players: Sequence[str], facts: FileFacts) -> list[str]: ...
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def notes(self) -> Sequence[str]: ...
+
+    def tags(self, heard: Heard, players: Sequence[str], facts: FileFacts, sound: Samples | None = None) -> list[str]:
+        """sound: [frames, 1] at RATE; None where there are only notes. Never fails: fewer tags are said instead."""
 
 
 class OwnTagger:
     """By what was heard, and what whoever handed it in said of it, which counts for more."""
 
-    def tags(self, heard: Heard, players: Sequence[str], facts: FileFacts) -> list[str]:
+    name = "own"
+    notes: Sequence[str] = ()
+
+    def tags(
+        self,
+        heard: Heard,
+        players: Sequence[str],
+        facts: FileFacts,
+        sound: Samples | None = None,  # noqa: ARG002 - what was heard in it is enough
+    ) -> list[str]:
         key, feel = heard.key, heard.character
         bpm = facts.bpm or (heard.time.tempo if heard.is_music else 0.0)
         told = [facts.title] if facts.title else []

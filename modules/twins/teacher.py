@@ -6,6 +6,7 @@ from typing import Any
 
 from modules.errands.run import ErrandRun
 from modules.generation.engines.twin.backends.registry import Backends
+from modules.twins.gemini import Gemini
 from modules.twins.keeping import KeptTwins
 from modules.uploads.uploads import Uploads
 
@@ -18,8 +19,9 @@ class Teacher:
     uploads: Uploads
     backends: Backends
     scratch: Path
+    outside: Gemini | None = None
 
     def __call__(self, run: ErrandRun) -> dict[str, Any]:
         from modules.twins.training import TwinTraining  # noqa: PLC0415  (brings what hears, and scipy)
 
-        return TwinTraining(self.kept, self.uploads, self.backends, self.scratch)(run)
+        return TwinTraining(self.kept, self.uploads, self.backends, self.scratch, self.outside)(run)

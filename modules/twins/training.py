@@ -19,8 +19,11 @@ from modules.files.store import FileMissing
 from modules.generation.engines.twin.backends.backend import Lesson, Piece, Step, TrainBackend, Trained
 from modules.generation.engines.twin.backends.registry import Backends
 from modules.generation.recording import sha256_of
+from modules.twins.gemini import Gemini
+from modules.twins.gemini_tagger import GeminiTagger
 from modules.twins.keeping import ADAPTER, KeptTwins, TwinNotFound
-from modules.twins.preparation import Preparation, Prepared, Source
+from modules.twins.preparation import Preparation
+from modules.twins.prepared import Prepared, Source
 from modules.twins.receipt import receipt_of
 from modules.uploads.uploads import Uploads
 
@@ -49,9 +52,14 @@ class _Turn:
 
 
 class TwinTraining:
-    """The performer of errands of the kind `twin.train`. scratch: a folder of this machine, for whoever goes on."""
+    """The performer of errands of the kind `twin.train`. scratch: a folder of this machine, for whoever goes on.
+    outside: who is asked for tags besides ourselves, where an order wants that.
+    """
 
-    def __init__(self, kept: KeptTwins, uploads: Uploads, backends: Backends, scratch: Path) -> None:
+    def __init__(
+        self, kept: KeptTwins, uploads: Uploads, backends: Backends, scratch: Path, outside: Gemini | None = None
+    ) -> None:
+        self._outside = outside
         self._kept = kept
         self._uploads = uploads
         self._backends = backends
@@ -102,9 +110,18 @@ class TwinTraining:
         """From the uploads, which must still be there; twice gives the same."""
         sources = self._sources(turn)
         folder = turn.folder / "training_data" / turn.order.producer
-        shutil.rmtree(folder, ignore_errors=True)
-        preparation = Preparation(folder, as_it_is=turn.order.skip_preprocess)
-        return preparation.prepare(sources, lambda share, note: turn.run.at(_PREPARED * share, note), turn.run.check)
+        asked = self._outside if turn.order.tag_before_train else None
+        said = [asked.told] if asked else []
+        self._tell(turn, notes=said)  # before anything is sent
+        tagger = GeminiTagger(asked) if asked else None
+        preparation = Preparation(folder, as_it_is=turn.order.skip_preprocess, tagger=tagger)
+        found = preparation.prepare(sources, lambda share, note: turn.run.at(_PREPARED * share, note), turn.run.check)
+        self._tell(turn, skipped=found.skipped, notes=[*said, *found.notes])
+        return found
+
+    def _tell(self, turn: _Turn, **told: Any) -> None:
+        """On the twin's record, however the training ends."""
+        self._kept.shelf.change(turn.twin.id, lambda twin: twin.model_copy(update=told))
 
     def _sources(self, turn: _Turn) -> list[Source]:
         inside = turn.folder / "uploads"
@@ -167,7 +184,7 @@ class TwinTraining:
             receipt=receipt,
         )
         names = [piece.name for piece in prepared.pieces]
-        changed = self._kept.add(turn.twin, version, pieces=names, skipped=prepared.skipped)
+        changed = self._kept.add(turn.twin, version, pieces=names)
         if changed is None or changed.latest is None:
             self._kept.discard(turn.twin)
             raise TwinNotFound("The twin was deleted meanwhile.", next_step="POST /twins makes a new one.")

@@ -16,6 +16,7 @@ from modules.files.scratch import Scratch
 from modules.files.store import FileInfo
 from modules.generation.engines.twin import USUAL_BACKEND
 from modules.generation.engines.twin.backends.registry import Backends
+from modules.twins.gemini import Gemini
 from modules.twins.keeping import ADAPTER, KeptTwins, TwinNotFound
 from modules.uploads.holding import held
 from modules.uploads.uploads import Uploads
@@ -66,6 +67,8 @@ class Twins:
     errands: Errands
     backends: Backends
     scratch: Path
+    outside: Gemini | None = None
+    """Who is asked for tags besides ourselves, where an order wants that."""
 
     def order(self, owner: str, order: TwinOrder) -> tuple[Twin, Errand]:
         """Begin to teach a twin, or to teach one anew. The same order while that goes on is the same training.
@@ -173,8 +176,13 @@ class Twins:
 
     def _begun(self, twin: Twin, errand: Errand, order: TwinOrder) -> Twin:
         now = self.kept.clock()
-        told = {"errand": errand.id, "title": order.title or twin.title, "rights_confirmed_at": now, "updated_at": now}
+        told: dict[str, object] = {"errand": errand.id, "title": order.title or twin.title, "updated_at": now}
+        told |= {"rights_confirmed_at": now, "notes": self._sent(order)}
         return twin.model_copy(update=told)
+
+    def _sent(self, order: TwinOrder) -> list[str]:
+        """What a training will send to others, said before it does."""
+        return [self.outside.told] if self.outside and order.tag_before_train else []
 
     def _check_uploads(self, owner: str, ids: list[str]) -> None:
         found = [self.uploads.get(owner, upload_id) for upload_id in dict.fromkeys(ids)]

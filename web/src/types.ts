@@ -216,6 +216,7 @@ export interface Twin {
   title: string;
   state: "training" | "ready" | "failed" | "empty";
   skipped: { name: string; why: string }[];
+  notes: string[];
   versions: { number: number }[];
   receipt: Receipt | null;
   training: Errand | null;

@@ -4,8 +4,10 @@ import io
 
 import pytest
 
+from models.errand import ErrandKind
 from models.errors import StorageFull
 from modules.generation.engines.twin.backends.composer.training import Training
+from modules.twins.gemini import Gemini
 from museaika.app import create_app
 from museaika.settings import Limits, Settings
 from museaika.wiring import build_services
@@ -13,6 +15,7 @@ from tests.errand_turns import turn
 from tests.producer_pieces import piece_of
 from tests.sounds import midi
 from tests.tiny_network import write_weights
+from tests.tunes import tune, wav_of
 
 pytestmark = pytest.mark.integration
 
@@ -130,6 +133,26 @@ def test_too_little_music_fails_plainly_and_leaves_nothing(ann, tmp_path):
     assert done["error"]["code"] == "twin.too_little"
     assert ann.send("GET", "/twins/ann:one").json["state"] == "failed"
     assert not list((tmp_path / "scratch" / "twins").glob("*/*"))
+
+
+def test_what_is_sent_to_others_is_said_first_and_only_done_where_order_and_operator_want_it(ann, monkeypatch):
+    outside = Gemini("a-key", "http://127.0.0.1:1", "some")
+    for one in (ann.services.twins, ann.services.errands.performing._performers[ErrandKind.TWIN]):
+        monkeypatch.setitem(one.__dict__, "outside", outside)
+    seen = []
+    monkeypatch.setattr(
+        Gemini, "ask", lambda self, _: seen.append(ann.send("GET", "/twins/ann:one").json) or ["glitch"]
+    )
+    song = {"file": (io.BytesIO(wav_of(tune(bars=4))), "song.wav")}
+    uploads = [*ann.uploads(2), ann.send("POST", "/uploads", data=song).json["id"]]
+    answer = ann.teach(uploads)
+    assert answer.json["notes"] == []
+    ann.work(answer)
+    assert not seen
+    answer = ann.teach(uploads, tag_before_train=True)
+    assert answer.json["notes"] == [outside.told]
+    assert ann.work(answer)["error"]["code"] == "twin.too_little"
+    assert [twin["notes"] for twin in seen] == [[outside.told]]
 
 
 def test_two_trainings_of_one_name_are_one_or_a_conflict(ann):

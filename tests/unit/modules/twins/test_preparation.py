@@ -7,7 +7,8 @@ import soundfile
 from models.twin import FileFacts
 from models.upload import UploadKind
 from modules.twins.outline import Outline
-from modules.twins.preparation import Preparation, Source
+from modules.twins.preparation import Preparation
+from modules.twins.prepared import Source
 from modules.twins.segments import PEAK, SECONDS, segments, without_silence
 from tests.producer_pieces import piece_of
 from tests.tunes import talk, tune, wav_of
@@ -82,6 +83,18 @@ def test_a_long_silence_is_dropped_and_a_rest_stays():
     heard = without_silence(np.concatenate([silence, tone, rest, tone, silence, tone]))
     assert 3.4 * 44_100 <= len(heard) <= 5.1 * 44_100
     assert not list(segments(silence))
+
+
+def test_what_a_process_that_died_had_prepared_is_taken_over_unless_the_files_are_others(tmp_path):
+    piece = given(tmp_path, "one.mid", piece_of(bars=8))
+    first = prepared(tmp_path, [piece])
+    mark = first.pieces[0].bars.stat().st_mtime_ns
+    assert prepared(tmp_path, [piece]) == first
+    assert first.pieces[0].bars.stat().st_mtime_ns == mark
+    described = given(tmp_path, "one.mid", piece_of(bars=8), title="Sunrise")
+    assert prepared(tmp_path, [described]).pieces[0].tags.startswith("Sunrise, ")
+    first.pieces[0].bars.unlink()
+    assert prepared(tmp_path, [described]).pieces[0].bars.is_file()
 
 
 def test_files_stay_as_they_are_where_that_is_wished(tmp_path):

@@ -33,6 +33,7 @@ export function TwinCard({ of, onChange }: { of: Twin; onChange: () => void }) {
       )}
       <Problem of={problem.value ?? failed} />
       {of.skipped.map((one) => <p key={one.name} class="hint">{said.skipped(one.name)} <span lang="en">{one.why}</span></p>)}
+      {of.notes.map((note) => <p key={note} lang="en" class="hint">{note}</p>)}
       {of.receipt && <Told of={of} receipt={of.receipt} />}
       <div class="actions">
         <Button size="small" busy={busy.value} onClick={() => void act(() => remove(`/twins/${of.id}`)).then(onChange)}>{said.forget}<span class="hidden"> {of.name}</span></Button>
