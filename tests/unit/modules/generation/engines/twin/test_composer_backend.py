@@ -21,6 +21,8 @@ from modules.score.midi import read_midi
 from tests.producer_pieces import piece_of
 from tests.tiny_network import lesson_of
 
+pytestmark = [pytest.mark.torch, pytest.mark.slow]
+
 
 class Killed(BaseException):
     """As if the process were gone."""
