@@ -1,16 +1,19 @@
 """How soon a backing track is a sung song, and whether every song is as loud as asked, below the ceiling, and the same.
 
-    python scripts/bench_song.py [--pop909 ZIP] [--songs 50] [--quick] [--json FILE]
+    python scripts/bench_song.py [--pop909 ZIP] [--songs 50] [--long] [--quick] [--json FILE]
 
 Speed is measured on three minutes of a band, played by the house itself, by an engine that is opened anew, as a
 worker's first order is. Loudness and peaks are measured in the finished file. With POP909 the rows of
-bench_melody.py and bench_voice.py are added, for held-out songs.
+bench_melody.py and bench_voice.py are added, for held-out songs. --long has fifteen minutes sung to, the most that is
+taken, by a process of its own, for the time it takes and the memory it needs.
 """
 
 import hashlib
+import resource
 import sys
 import tempfile
 import time
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
@@ -34,17 +37,22 @@ from modules.score.midi import read_midi
 
 LOUDNESS, NEAR, CEILING = -14.0, 0.5, -1.0
 REPEATED = 20
+LONG = 895.0
+"""Seconds: what rings longer stays within fifteen minutes."""
 
 
 def main() -> None:
     parser = arguments(__doc__ or "")
     parser.add_argument("--pop909", type=Path, metavar="ZIP", help="the archive; without it only songs are measured")
     parser.add_argument("--songs", type=int, help="short ones (default 50, quick 6)")
+    parser.add_argument("--long", action="store_true", help="fifteen minutes, too")
     parser.add_argument("--no-speed", action="store_true", help="only the short songs")
     asked = parser.parse_args()
     report = Report("a backing track in, a sung song out")
     if not asked.no_speed:
         measure_speed(report, 1 if asked.quick else 3)
+    if asked.long:
+        measure_long(report)
     measure_songs(report, asked.songs or (6 if asked.quick else 50))
     if asked.pop909:
         report.add(*melody_figures(asked.pop909, 6 if asked.quick else 40, 1))
@@ -68,6 +76,30 @@ def measure_speed(report: Report, repeats: int) -> None:
                 spent.append(time.process_time() - used)
             report.add(middle(f"song.three_minutes.{kind}", "s", walls, Asked(bound)))
             report.add(middle(f"song.three_minutes.{kind}.processor", "s", spent))
+
+
+def measure_long(report: Report) -> None:
+    """In a child, whose memory is its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "long.mid"
+        path.write_bytes(band(LONG))
+        with ProcessPoolExecutor(1) as child:
+            begun = time.perf_counter()
+            seconds, processor, megabytes = child.submit(sung_alone, path).result()
+            wall = time.perf_counter() - begun
+    report.add(
+        Figure("song.fifteen_minutes.mid", "s", wall, 1),
+        Figure("song.fifteen_minutes.mid.processor", "s", processor, 1),
+        Figure("song.fifteen_minutes.mid.memory", "MB", megabytes, 1, asked=Asked(2048)),
+        Figure("song.fifteen_minutes.mid.seconds", "s", seconds, 1),
+    )
+
+
+def sung_alone(path: Path) -> tuple[float, float, float]:
+    """Seconds of the song, seconds of processor, and megabytes at most."""
+    with tempfile.TemporaryDirectory() as out:
+        work = sung(SongCard(SongSettings()).load(), path, Path(out), lyrics=WORDS[0])
+    return work.seconds, time.process_time(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def measure_songs(report: Report, count: int) -> None:

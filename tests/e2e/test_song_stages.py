@@ -14,7 +14,7 @@ WAV = "band.wav"
 @pytest.fixture(scope="module")
 def backing():
     """Long enough that every stage can be met."""
-    return wav_of(tune(bars=6))
+    return wav_of(tune(bars=10))
 
 
 @pytest.fixture(scope="module")

@@ -20,6 +20,10 @@ _MIDI: Final = b"MThd"
 _ROOM: Final = 0.25
 _VOICES: Final = 6
 """Sounds of the length of the backing that are there at a time."""
+_EDGE: Final = 0.999
+_FLAT: Final = 5.0
+"""Flat tops a second from which on a recording is called clipped."""
+_STRETCH: Final = 1 << 20
 _HIGHEST: Final = 0.89
 """How high a MIDI file is played, so that the stem is a file at full level without being cut."""
 
@@ -62,7 +66,19 @@ def _of_sound(path: Path, check: Check) -> Played:
     clip = decoded.clip
     check_length(clip.seconds)
     sound = clip.samples if clip.channels == 2 else np.repeat(clip.samples, 2, axis=1)
-    return Played(sound, clip, (*decoded.notes, *_resampled(path)))
+    return Played(sound, clip, (*decoded.notes, *_clipped(clip.samples, check), *_resampled(path)))
+
+
+def _clipped(samples: Samples, check: Check) -> list[str]:
+    """Said where so many samples in a row lie at the edge that no mastering does that on purpose."""
+    flat = 0
+    for start in range(0, len(samples), _STRETCH):
+        check()
+        edge = np.abs(samples[start : start + _STRETCH]) >= _EDGE
+        flat += int((edge[2:] & edge[1:-1] & edge[:-2]).sum())
+    if flat < _FLAT * len(samples) / RATE:
+        return []
+    return ["The backing is clipped: what is cut off cannot be had back, and its stem stays as it is."]
 
 
 def _resampled(path: Path) -> list[str]:
