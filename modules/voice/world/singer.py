@@ -1,6 +1,8 @@
 """`WorldSinger`: sings phrase by phrase with espeak-ng's sounds, a throat of its own and a pitch of our own."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Generator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import replace
 from typing import Final
 
@@ -31,11 +33,18 @@ _ROOM: Final = 0.3
 """Seconds of silence behind the last note."""
 
 
-class WorldSinger:
-    """late: seconds that it comes behind the notes, detuned: cents that it is off; both for a second voice."""
+_Piece = tuple[int, Samples]
+"""The sample at which a phrase begins, which may be before the first one, and how it sounds."""
 
-    def __init__(self, voice: Voice, *, late: float = 0.0, detuned: float = 0.0) -> None:
-        self._voice, self._late, self._detuned = voice, late, detuned
+
+class WorldSinger:
+    """late: seconds that it comes behind the notes, detuned: cents that it is off; both for a second voice.
+
+    threads: phrases that are sung at a time; the samples are the same.
+    """
+
+    def __init__(self, voice: Voice, *, late: float = 0.0, detuned: float = 0.0, threads: int = 1) -> None:
+        self._voice, self._late, self._detuned, self._threads = voice, late, detuned, threads
         self._tone = Tone(voice)
         self._known: dict[tuple[Syllable, ...], Utterance] = {}
 
@@ -43,18 +52,22 @@ class WorldSinger:
         ordered = by_time(notes)
         sound = np.zeros(int((ordered[-1].end + _ROOM + abs(self._late)) * STUDIO), dtype=np.float32)
         sung = phrases(ordered)
-        quiet_since = 0.0
-        for number, phrase in enumerate(sung):
-            check()
-            report(number / len(sung), f"phrase {number + 1} of {len(sung)}")
-            random = np.random.default_rng((seed, number))
-            self._add(sound, phrase, phrase[0].start - quiet_since, random)
-            quiet_since = phrase[-1].end
+        before = [0.0, *(phrase[-1].end for phrase in sung)]
+        rests = [phrase[0].start - end for phrase, end in zip(sung, before, strict=False)]
+
+        def made(number: int) -> _Piece:
+            return self._phrase(sung[number], rests[number], np.random.default_rng((seed, number)))
+
+        with closing(_in_order(made, len(sung), self._threads)) as pieces:
+            for number in range(len(sung)):
+                check()
+                report(number / len(sung), f"phrase {number + 1} of {len(sung)}")
+                _mix(sound, *next(pieces))
         report(1.0, "sung")
         return Clip(np.clip(sound, -1.0, 1.0)[:, None], STUDIO)
 
-    def _add(self, sound: Samples, phrase: list[SungNote], rest: float, random: np.random.Generator) -> None:
-        """Mix a phrase into the sound; rest is how long it was quiet before."""
+    def _phrase(self, phrase: list[SungNote], rest: float, random: np.random.Generator) -> _Piece:
+        """A phrase by itself; rest is how long it was quiet before."""
         begin = phrase[0].start - _BEFORE
         frames = int((phrase[-1].end + _BEHIND - begin) / FRAME) + 1
         sung = gathered(phrase, VOCALISES["ooh"])
@@ -66,10 +79,7 @@ class WorldSinger:
         samples = even(self._synthesised(utterance, line, pitch), sung, begin)
         samples = air.inhaled(samples, (begin, sung[0].start - sung[0].onset, rest), self._tone, random)
         full = air.brightened(resample_poly(samples, STUDIO // RATE, 1), samples, random).astype(np.float32)
-        at = round((begin + self._late) * STUDIO)
-        full = full[max(-at, 0) :]
-        room = sound[max(at, 0) : max(at, 0) + len(full)]
-        room += full[: len(room)]
+        return round((begin + self._late) * STUDIO), full
 
     def _utterance(self, syllables: tuple[Syllable, ...]) -> Utterance:
         """A chorus that returns is spoken once."""
@@ -93,3 +103,21 @@ class WorldSinger:
         noise = self._tone.aperiodic(voiced.astype(float), utterance.rough[nearest])
         made = pyworld.synthesize(tones, np.ascontiguousarray(power), np.ascontiguousarray(noise), RATE, 1000 * FRAME)
         return np.asarray(made)
+
+
+def _in_order(made: Callable[[int], _Piece], count: int, threads: int) -> Generator[_Piece, None, None]:
+    """Phrase after phrase, each when it is asked for, or some ahead of that where there are threads."""
+    if threads < 2:
+        yield from map(made, range(count))
+        return
+    pool = ThreadPoolExecutor(threads)
+    try:
+        yield from pool.map(made, range(count))
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _mix(sound: Samples, at: int, piece: Samples) -> None:
+    heard = piece[max(-at, 0) :]
+    room = sound[max(at, 0) : max(at, 0) + len(heard)]
+    room += heard[: len(room)]

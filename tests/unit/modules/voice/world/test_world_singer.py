@@ -56,6 +56,14 @@ def test_the_same_seed_gives_the_same_samples_also_from_a_singer_that_sang_befor
     assert not np.array_equal(first, singer.sing(notes, seed=2, report=quiet, check=never).samples)
 
 
+def test_the_samples_are_the_same_however_many_phrases_are_sung_at_a_time() -> None:
+    alone, together = (
+        WorldSinger(VOICES["alto"], threads=threads).sing(melody(), seed=1, report=quiet, check=never).samples
+        for threads in (1, 2)
+    )
+    assert np.array_equal(alone, together)
+
+
 def test_each_phrase_is_reported_and_may_be_the_last() -> None:
     told: list[float] = []
 
