@@ -20,6 +20,7 @@ from modules.provenance.provenance import Provenance
 from modules.uploads.uploads import Uploads
 from museaika import __version__
 from museaika.connections import Connections, enqueuing
+from museaika.hands import Hands
 from museaika.ids import new_id
 from museaika.privacy import kept_songs
 from museaika.settings import Settings
@@ -49,7 +50,8 @@ def build_making(settings: Settings, connected: Connections, offload: Offload) -
     tracks, matching = Tracks(documents, utc_now), Matching(settings.matching.index)
     likings = Likings(tracks.all_of, matching, KeptPlaylists(documents).items_of, offload=offload)
     enqueue = enqueuing(connected.celery)
-    desk = Desk(documents, files, engines, uploads, publisher, enqueue, terms, provenance, likings)
+    attended = Hands(connected.celery).attended
+    desk = Desk(documents, files, engines, uploads, publisher, enqueue, terms, provenance, likings, attended)
     return Making(engines, uploads, provenance, tracks, matching, likings, desk)
 
 

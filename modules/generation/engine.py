@@ -81,6 +81,14 @@ class Limited(Protocol):
         """What does not work, each with the command that mends it."""
 
 
+@runtime_checkable
+class Placing(Protocol):
+    """A card whose orders do not all belong to one queue."""
+
+    def place(self, brief: Brief) -> str:
+        """Where this order is best made; it waits in the card's own queue where nobody works on that one."""
+
+
 class EngineCard(Protocol):
     """Imports nothing heavy: the web process holds one per engine."""
 

@@ -28,6 +28,10 @@ Enqueue = Callable[[str, str], None]
 """enqueue(job_id, queue). A broker that is away is no error here: upkeep enqueues what was forgotten."""
 
 
+def _by_nobody(_queue: str) -> bool:
+    return False
+
+
 @dataclass(frozen=True)
 class Desk:
     documents: Documents
@@ -39,6 +43,8 @@ class Desk:
     terms: Terms
     provenance: Provenance
     likings: Likings = field(default_factory=Likings)
+    attended: Callable[[str], bool] = _by_nobody
+    """Whether somebody works on that queue."""
 
     @cached_property
     def jobs(self) -> Shelf[Job]:

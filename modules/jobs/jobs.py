@@ -8,6 +8,7 @@ from models.generation import Brief
 from models.job import SETTLED, Job, JobState, JobView
 from modules.documents.idempotency import Idempotency
 from modules.documents.store import Duplicate, Query
+from modules.generation.engine import EngineCard, Placing
 from modules.jobs.collection import Pace
 from modules.jobs.desk import Desk, rooms
 from modules.jobs.estimates import Place
@@ -167,12 +168,17 @@ class Jobs:
             owner=owner,
             brief=seeded,
             engine=card.name,
-            queue=card.queue,
+            queue=self._queue(card, brief),
             cost=card.cost(brief, uploads),
             created_at=now,
             updated_at=now,
             enqueued_at=now,
         )
+
+    def _queue(self, card: EngineCard, brief: Brief) -> str:
+        """The one the order is best made in, if somebody works on it; that of its card otherwise."""
+        best = card.place(brief) if isinstance(card, Placing) else card.queue
+        return best if best != card.queue and self._desk.attended(best) else card.queue
 
     def _called_off(self, job: Job) -> Job | None:
         if job.state is JobState.QUEUED:

@@ -6,7 +6,9 @@ import pytest
 
 from models.errand import ErrandKind
 from models.errors import StorageFull
+from modules.generation.engines.twin.backends.composer import ComposerBackend
 from modules.generation.engines.twin.backends.composer.training import Training
+from modules.generation.engines.twin.backends.sounding import places
 from modules.twins.gemini import Gemini
 from museaika.app import create_app
 from museaika.settings import Limits, Settings
@@ -133,6 +135,17 @@ def test_too_little_music_fails_plainly_and_leaves_nothing(ann, tmp_path):
     assert done["error"]["code"] == "twin.too_little"
     assert ann.send("GET", "/twins/ann:one").json["state"] == "failed"
     assert not list((tmp_path / "scratch" / "twins").glob("*/*"))
+
+
+def test_an_order_goes_where_its_backend_computes_if_somebody_works_there(ann, monkeypatch):
+    desk, asked = ann.services.jobs._desk, []
+    monkeypatch.setitem(desk.__dict__, "attended", lambda queue: asked.append(queue) or len(asked) > 1)
+    assert ann.services.jobs.get(ann.id, ann.order().json["id"]).queue == "cpu"
+    assert asked == [], "nobody is asked for what a processor does"
+    monkeypatch.setattr(ComposerBackend, "queue", places.queue_of("auto"))
+    found = [ann.services.jobs.get(ann.id, ann.order().json["id"]).queue for _ in range(2)]
+    assert (found, asked) == (["cpu", "gpu"], ["gpu", "gpu"])
+    assert places.queue_of("cpu") == "cpu"
 
 
 def test_what_is_sent_to_others_is_said_first_and_only_done_where_order_and_operator_want_it(ann, monkeypatch):

@@ -54,6 +54,10 @@ class Twin:
         self.backends.ready(options.backend or USUAL_BACKEND)
         return dict.fromkeys(options.wanted, UploadKind.ADAPTER)
 
+    def place(self, brief: Brief) -> str:
+        options = TwinOptions.model_validate(brief.options)
+        return self.backends.card(options.backend or USUAL_BACKEND).queue
+
     def cost(self, brief: Brief, uploads: Mapping[str, Upload]) -> float:
         options = TwinOptions.model_validate(brief.options)
         seconds = (brief.seconds or USUAL_SECONDS) * _SOUNDS[options.sounds]

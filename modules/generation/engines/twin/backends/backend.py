@@ -160,6 +160,10 @@ class BackendCard(Protocol):
     def missing(self) -> list[str]:
         """What keeps it from working, each with the command that mends it; empty means ready."""
 
+    @property
+    def queue(self) -> str:
+        """Where its orders belong: cpu, or gpu where somebody works on that."""
+
     def check(self, adapter: Path) -> int:
         """The rank of a foreign adapter. Raises BadAdapter unless it is a safetensors file of this network's shapes."""
 

@@ -30,6 +30,10 @@ class AceStepBackend:
         packages = ("torch", "transformers", "diffusers", "peft")
         return places.missing(self._settings.ace_step, self._settings.fetched, ACE_STEP, "model_index.json", packages)
 
+    @property
+    def queue(self) -> str:
+        return places.queue_of(self._settings.device)
+
     def check(self, adapter: Path) -> int:
         return adapter_file.check(
             adapter, sorted((self._folder / "transformer").glob("*.safetensors")), PREFIX, TARGETS

@@ -18,6 +18,7 @@ class ComposerBackend:
     title: ClassVar[str] = "The composing network of the house"
     licence: ClassVar[str] = "Our own weights: what is made with them is yours; see modules/composing/weights."
     most_bytes: ClassVar[int] = 4_000_000
+    queue = "cpu"
 
     def __init__(self, settings: TwinSettings) -> None:
         self._settings = settings

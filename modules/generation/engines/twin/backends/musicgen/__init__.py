@@ -29,6 +29,10 @@ class MusicgenBackend:
         packages = ("torch", "transformers", "peft")
         return places.missing(self._settings.musicgen, self._settings.fetched, MUSICGEN, "config.json", packages)
 
+    @property
+    def queue(self) -> str:
+        return places.queue_of(self._settings.device)
+
     def check(self, adapter: Path) -> int:
         return adapter_file.check(adapter, sorted(self._folder.glob("*.safetensors")), PREFIX, TARGETS)
 

@@ -1,4 +1,4 @@
-"""Where the weights of a network of sound lie, and what is lacking, with the command that mends it; nothing heavy."""
+"""Where a network of sound lies and computes, and what is lacking, with the command that mends it; nothing heavy."""
 
 import os
 from importlib.util import find_spec
@@ -33,6 +33,11 @@ def missing(named: str, fetched: Path, weights: Weights, needed: str, packages: 
         return found
     command = f"`hf download {named}` fetches it" if "snapshots" in folder.parts else "name a folder with a checkpoint"
     return [*found, f"There is no {needed} in {folder}: {command}, or leave the setting empty for {weights.page}"]
+
+
+def queue_of(device: str) -> str:
+    """Whoever set it to cpu has said that there is no other."""
+    return "cpu" if device == "cpu" else "gpu"
 
 
 def _hub_cache() -> Path:
