@@ -152,9 +152,9 @@ def _wanted(asked: list[str], said: list[str]) -> list[int]:
     """The places of the sounds that were asked for, among others that join words: "there r is"; all where some lack."""
     extra = len(said) - len(asked)
     names = [name.lstrip("',%=") for name in asked], [name.lstrip("',%=") for name in said]
-    ways: list[tuple[int, list[int]]] = [(0, [])] + [(len(said), [])] * max(extra, 0)
     if extra <= 0:
         return list(range(len(said)))
+    ways: list[tuple[int, list[int]]] = [(0, []), *((len(said), []) for _ in range(extra))]
     for at, name in enumerate(names[0]):
         reached = [(cost + (names[1][at + more] != name), [*kept, at + more]) for more, (cost, kept) in enumerate(ways)]
         ways = [min(reached[: more + 1]) for more in range(extra + 1)]
