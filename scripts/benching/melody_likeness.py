@@ -19,6 +19,10 @@ STEPS: Final = 4
 BAR: Final = 16
 REST: Final = 2
 """A phrase ends where nothing is sung for so many sixteenths."""
+PAUSE: Final = 5
+"""Sixteenths from the beginning of a note to that of the next which are a pause: more than a beat. However long whoever
+wrote a melody down held its notes, they begin where they were sung.
+"""
 _CONSONANT: Final = {0: 1, 3: 1, 4: 1, 5: 0, 7: 1, 8: 1, 9: 1}
 
 
@@ -115,10 +119,39 @@ class Sung:
         return {
             "rest": float(1 - sung.mean()),
             "sung_bars": float(self.bars.mean()),
+            "pause": self._paused(),
+            "pauses": float((np.diff(self.start) >= PAUSE).sum() + 1),
+            "notes": float(len(self.start)),
             "phrases": float(len(ends)),
             "phrase_notes": float((ends - starts + 1).sum()),
             "phrase_beats": float((self.end[ends] - self.start[starts]).sum()) / STEPS,
         }
+
+    def _paused(self) -> float:
+        """Share of the bars with anything sung in which no note began within the beat before."""
+        begun = np.zeros(len(self.sounding), dtype=bool)
+        for start in self.start:
+            begun[start : start + STEPS] = True
+        began = begun[self.first % BAR :]
+        return float(1 - began[: len(began) // BAR * BAR].reshape(-1, BAR)[self.bars].mean())
+
+    def silent_beats(self) -> npt.NDArray[np.bool_]:
+        """[beats] in which no note begins, of the bars in which any does."""
+        begun = np.bincount(np.minimum(self.start, len(self.sounding) - 1), minlength=len(self.sounding)) > 0
+        bars = begun[self.first % BAR :]
+        return ~bars[: len(bars) // BAR * BAR].reshape(-1, BAR // STEPS, STEPS).any(axis=2)
+
+
+def met(people: Sung, ours: Sung) -> dict[str, float]:
+    """How many of the beats in which no note of ours begins are such of people's, and how many of theirs are ours."""
+    theirs, mine = people.silent_beats(), ours.silent_beats()
+    among = people.bars & ours.bars
+    both = float((theirs & mine)[among].sum())
+    return {
+        "precision": both / max(float(mine[among].sum()), 1.0),
+        "recall": both / max(float(theirs[among].sum()), 1.0),
+        "chance": float(theirs[among].mean()) if among.any() else 0.0,
+    }
 
 
 def _chords(song: Known, moments: Floats) -> Ints:
@@ -128,11 +161,17 @@ def _chords(song: Known, moments: Floats) -> Ints:
 
 
 def together(rows: list[dict[str, float]]) -> dict[str, float]:
-    """The mean of every figure; of phrases, over all of them together, since one song may be a single phrase."""
+    """The mean of every figure; of phrases, over all of them together, since one song may be a single phrase, and the
+    middle song's beside it.
+    """
     mean = {name: float(np.mean([row[name] for row in rows])) for name in rows[0]}
     total = sum(row["phrases"] for row in rows)
     mean["phrase_notes"] = sum(row["phrase_notes"] for row in rows) / total
     mean["phrase_beats"] = sum(row["phrase_beats"] for row in rows) / total
+    each = np.array([row["phrase_notes"] / row["phrases"] for row in rows])
+    mean["phrase_notes_middle"] = float(np.median(each))
+    mean["phrase_notes_spread"] = float(np.std(np.log(each)))
+    mean["pause_notes"] = sum(row["notes"] for row in rows) / sum(row["pauses"] for row in rows)
     return mean
 
 

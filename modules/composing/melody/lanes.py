@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
@@ -10,6 +10,7 @@ from modules.composing import controls
 from modules.composing.bars import ACCOMPANIMENT, BAR, BRIDGE, DURATION, MELODY, PARTS, SLOT
 from modules.composing.bars import PITCH as BAR_PITCH
 from modules.composing.decoding import Taste
+from modules.composing.melody.pausing import quarters
 from modules.composing.network import LANES, Composer, Order
 
 if TYPE_CHECKING:
@@ -24,8 +25,8 @@ _SLOWER: Final = -0.73
 """Notes a bar of four that people sing at 90 beats a minute, and how that falls with tempo: 209 songs of POP909 that
 are not held out, by least squares.
 """
-_WAVE: Final = (1.2, 0.8, 1.2, 0.6)
-"""Bars of four: every second one comes to rest, the last one more."""
+_TAKEN: Final = 1.12
+"""So many more are asked for, because pauses take some away."""
 _ARCH: Final = (-1.0, 4.5, 1.5, -5.0)
 _LIFT: Final = 3.0
 """Semitones from the middle of the voice that are asked for: in the bars of four, and by section. The network follows
@@ -37,12 +38,17 @@ _SPAN: Final = 22
 """Semitones of a voice for which phrases arch in full; narrower ones arch less."""
 
 
-def sing(
-    backing: Backing, wish: MelodyWish, composer: Composer, written: Flags, tell: Tell | None = None
-) -> list[Ints]:
-    """LANES lines in the written bars, pitches as they sound. written: [bars]."""
+class Place(NamedTuple):
+    """written: [bars] that are written for themselves. pausing: [quarters] how likely people pause there."""
+
+    written: Flags
+    pausing: Floats
+
+
+def sing(backing: Backing, wish: MelodyWish, composer: Composer, place: Place, tell: Tell | None = None) -> list[Ints]:
+    """LANES lines in the written bars, pitches as they sound."""
     bars = backing.bars
-    wishes = _wishes(backing, wish, written)
+    wishes = _wishes(backing, wish, place)
     orders = [
         Order(bars.lengths, bars.chords, wishes, None, bars, (BRIDGE, ACCOMPANIMENT), (wish.seed, lane))
         for lane in range(LANES)
@@ -50,17 +56,17 @@ def sing(
     return [_line(song.only([MELODY]).notes, backing) for song in composer.decode(orders, _TASTE, tell)]
 
 
-def _wishes(backing: Backing, wish: MelodyWish, written: Flags) -> controls.Controls:
+def _wishes(backing: Backing, wish: MelodyWish, where: Place) -> controls.Controls:
     count = len(backing.bars)
     tempo = np.clip(np.nan_to_num(backing.tempo, nan=100.0), 40, 240)
     place = _places(backing)
-    busy = _ORDINARY * (tempo / 90) ** _SLOWER * wish.density * backing.bars.lengths / 16
-    busy *= np.array(_WAVE)[place % len(_WAVE)]
+    busy = _TAKEN * _ORDINARY * (tempo / 90) ** _SLOWER * wish.density * backing.bars.lengths / 16
+    busy *= _busier(backing, where)
     mood = np.array([wish.mood.valence, wish.mood.arousal] if wish.mood else [np.nan, np.nan])
     if wish.mood:
         busy *= 2.0 ** (0.35 * mood[1])
     density, register = np.full((count, PARTS), np.nan), np.full((count, PARTS), np.nan)
-    density[:, MELODY] = np.where(written, np.clip(np.rint(busy), 1, 14), 0)
+    density[:, MELODY] = np.where(where.written, np.clip(np.rint(busy), 1, 14), 0)
     low, high = voice(backing, wish)
     register[:, MELODY] = (low + high) / 2 + backing.shift + min((high - low) / _SPAN, 1.0) * _contour(backing, place)
     polyphony = np.full((count, PARTS), np.nan)
@@ -75,6 +81,13 @@ def _wishes(backing: Backing, wish: MelodyWish, written: Flags) -> controls.Cont
         valence=mood[0],
         arousal=mood[1],
     )
+
+
+def _busier(backing: Backing, where: Place) -> Floats:
+    """[bars] against the others: fewer notes where people are likely to pause."""
+    bar = quarters(backing)[:, 1]
+    singing = np.bincount(bar, weights=1.0 - where.pausing) / np.bincount(bar)
+    return np.asarray(singing / np.mean(singing[where.written] if where.written.any() else singing))
 
 
 def _contour(backing: Backing, place: Ints) -> Floats:

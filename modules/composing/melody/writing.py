@@ -3,25 +3,49 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
 from modules.composing.melody import shaping
-from modules.composing.melody.candidate import PITCH, START, Candidate, notes_of, phrases_of
+from modules.composing.melody.breathing import breathing, ends_of
+from modules.composing.melody.candidate import PITCH, START, Candidate, notes_of
 from modules.composing.melody.choosing import judged, woven
-from modules.composing.melody.lanes import sing, voice
+from modules.composing.melody.lanes import Place, sing, voice
+from modules.composing.melody.manner import manner_of
+from modules.composing.melody.pausing import chances
+from modules.composing.melody.phrasing import paused
 from modules.composing.melody.ranking import described, nothing_to_sing
 from modules.composing.melody.returning import sources
 from modules.composing.network import LANES
 from modules.composing.one_thread import one_thread
 
 if TYPE_CHECKING:
-    from modules.composing.bars import Ints
+    from modules.composing.bars import Floats, Ints
     from modules.composing.decoding import Tell
     from modules.composing.melody.backing import Backing, Listened
     from modules.composing.melody.wish import MelodyWish
     from modules.composing.network import Composer
+
+_ALIKE: Final = 0.6
+"""Share of its notes that a candidate may have in common with one before it."""
+
+
+class Setting(NamedTuple):
+    """What every line is finished for. source: as of `sources`. pausing: [quarters] how likely people pause there."""
+
+    backing: Backing
+    wish: MelodyWish
+    source: Ints
+    pausing: Floats
+
+
+class Draft(NamedTuple):
+    """cost: of a pair of bars, as of `woven`. phrases: numbers of the notes that begin one."""
+
+    line: Ints
+    cost: float
+    phrases: tuple[int, ...]
 
 
 def melody_for(heard: Listened, wish: MelodyWish, composer: Composer, tell: Tell | None = None) -> list[Candidate]:
@@ -37,40 +61,57 @@ def melody_for(heard: Listened, wish: MelodyWish, composer: Composer, tell: Tell
         raise nothing_to_sing()
     source = sources(backing, backing.sung)
     written = backing.sung & (source == np.arange(len(source)))
+    setting = Setting(backing, wish, source, chances(backing))
     with one_thread():
-        raw = sing(backing, wish, composer, written, tell)
+        raw = sing(backing, wish, composer, Place(written, setting.pausing), tell)
     lanes = [shaping.in_voice(lane, voice(backing, wish)) for lane in raw]
     found = judged(backing, lanes, written, voice(backing, wish))
     drafts = [woven(found, lead) for lead in range(LANES)]
     order = sorted(range(LANES), key=lambda lead: (drafts[lead][1], lead))
-    lines = [_finished(drafts[lead][0], backing, wish, source) for lead in order]
-    fresh = [rank for rank, line in enumerate(lines) if not any(_same(line, other) for other in lines[:rank])]
-    chosen = [(lines[rank], drafts[order[rank]][1]) for rank in fresh[: wish.count]]
-    return [_candidate(backing, wish, line, (rank, cost, source)) for rank, (line, cost) in enumerate(chosen, start=1)]
+    chosen = _apart(setting, [drafts[lead] for lead in order])
+    return [_candidate(setting, draft, chosen[:number]) for number, draft in enumerate(chosen)]
 
 
-def _finished(line: Ints, backing: Backing, wish: MelodyWish, source: Ints) -> Ints:
+def _apart(setting: Setting, drafts: list[tuple[Ints, float]]) -> list[Draft]:
+    """As many as are wished for, the best first, none of them like another."""
+    chosen: list[Draft] = []
+    for line, cost in drafts:
+        if len(chosen) == setting.wish.count:
+            break
+        draft = _finished(setting, line, cost, len(chosen))
+        if all(_shared(draft.line, other.line) <= _ALIKE for other in chosen):
+            chosen.append(draft)
+    return chosen
+
+
+def _finished(setting: Setting, line: Ints, cost: float, number: int) -> Draft:
+    backing, wish, source, pausing = setting
     rng = np.random.Generator(np.random.PCG64(np.random.SeedSequence((wish.seed, 77))))
-    whole = shaping.returned(line, backing, source, backing.sung)
-    whole = shaping.smoothed(whole, voice(backing, wish))
-    whole = shaping.in_harmony(shaping.breathing(whole, backing, rng), backing)
-    return shaping.in_voice(whole, voice(backing, wish))
+    manner = manner_of(backing, wish.seed, number)
+    kept, silent = paused(line, backing, source, pausing, manner)
+    whole = shaping.smoothed(shaping.returned(kept, backing, source, backing.sung), voice(backing, wish))
+    whole = shaping.in_harmony(breathing(whole, backing, silent, manner, rng), backing)
+    begun = np.flatnonzero(ends_of(whole, backing, silent)) + 1
+    return Draft(shaping.in_voice(whole, voice(backing, wish)), cost, (0, *begun.tolist()) if len(whole) else ())
 
 
-def _same(one: Ints, two: Ints) -> bool:
-    """Whether hardly anything tells them apart."""
+def _shared(one: Ints, two: Ints) -> float:
+    """Share of the notes of the one that are in the other: at the same time, as high."""
     notes = {(int(row[START]), int(row[PITCH])) for row in one}
     others = {(int(row[START]), int(row[PITCH])) for row in two}
-    return len(notes & others) > 0.8 * max(len(notes), 1)
+    return len(notes & others) / max(len(notes), 1)
 
 
-def _candidate(backing: Backing, wish: MelodyWish, line: Ints, told: tuple[int, float, Ints]) -> Candidate:
-    rank, cost, source = told
+def _candidate(setting: Setting, draft: Draft, better: list[Draft]) -> Candidate:
+    backing = setting.backing
+    told = described(backing, draft.line, draft.phrases, voice(backing, setting.wish), setting.source)
+    if better:
+        told = (*told, f"{_shared(draft.line, better[0].line):.0%} of its notes are those of the first candidate.")
     return Candidate(
-        notes=notes_of(backing, line),
-        rank=rank,
-        score=round(1.0 / (1.0 + cost), 3),
-        phrases=phrases_of(line),
-        reasons=described(backing, line, voice(backing, wish), source),
+        notes=notes_of(backing, draft.line),
+        rank=len(better) + 1,
+        score=round(1.0 / (1.0 + draft.cost), 3),
+        phrases=draft.phrases,
+        reasons=told,
         remarks=backing.remarks,
     )

@@ -7,11 +7,14 @@ from modules.composing.architecture import Shape
 from modules.composing.bars import ACCOMPANIMENT, Bars, tidy
 from modules.composing.chords import parse
 from modules.composing.melody.backing import Backing, Stretch
-from modules.composing.melody.candidate import START, phrases_of
+from modules.composing.melody.breathing import breathing, ends_of
+from modules.composing.melody.candidate import LENGTH, START, phrases_of
 from modules.composing.melody.given import NoMelody, given_melody
+from modules.composing.melody.manner import Manner, manner_of
+from modules.composing.melody.pausing import chances, quarters
+from modules.composing.melody.phrasing import paused
 from modules.composing.melody.ranking import NothingToSing
 from modules.composing.melody.returning import sources
-from modules.composing.melody.shaping import breathing
 from modules.composing.melody.wish import BadWish, MelodyWish
 from modules.composing.melody.writing import melody_for
 from modules.composing.network import fresh
@@ -108,14 +111,41 @@ def test_sections_return_where_their_chords_do() -> None:
     assert source[10:18].tolist() == list(range(10, 18))
 
 
-def test_phrases_end_with_a_rest() -> None:
-    backing = Played().backing()
+def even_line() -> np.ndarray:
+    """A quarter note on every beat from the third bar to the eighteenth."""
     starts = np.arange(32, 32 + 16 * 16, 4)
-    line = np.stack([starts, np.full(len(starts), 4), np.full(len(starts), 67)], axis=1)
-    shaped = breathing(line, backing, np.random.default_rng(1))
-    phrases = phrases_of(shaped)
-    assert 4 <= len(phrases) <= 10
-    assert shaped[:, START].tolist() == starts.tolist()
+    return np.stack([starts, np.full(len(starts), 4), np.full(len(starts), 67)], axis=1)
+
+
+def test_pauses_come_where_people_pause_and_phrases_end_with_a_rest() -> None:
+    backing = Played().backing()
+    places = quarters(backing)
+    chance = np.where(places[:, 0] % 64 >= 60, 0.9, 0.1)
+    airy = Manner(air=0.95, longer=3.0)
+    kept, silent = paused(even_line(), backing, np.arange(28), chance, airy)
+    assert np.flatnonzero(silent[8:72]).tolist() == np.flatnonzero(chance[8:72] > 0.5).tolist()
+    assert set(kept[:, START] % 64) == set(range(0, 60, 4))
+    shaped = breathing(kept, backing, silent, airy, np.random.default_rng(1))
+    assert shaped[:, START].tolist() == kept[:, START].tolist()
+    assert np.flatnonzero(ends_of(shaped, backing, silent)).tolist() == [6, 21, 36, 51]
+    assert {6, 21, 36, 51} <= {number - 1 for number in phrases_of(shaped)}
+
+
+def test_who_hardly_rests_sings_through_its_phrases() -> None:
+    backing = Played().backing()
+    kept, silent = paused(even_line(), backing, np.arange(28), chances(backing), Manner(air=0.0, longer=1.0))
+    sung = breathing(kept, backing, silent, Manner(air=0.0, longer=1.0), np.random.default_rng(1))
+    airy = breathing(kept, backing, silent, Manner(air=1.0, longer=1.0), np.random.default_rng(1))
+    assert len(phrases_of(sung)) < len(phrases_of(airy))
+    assert sung[:-1, LENGTH].sum() > airy[:-1, LENGTH].sum()
+
+
+def test_songs_are_sung_in_different_manners_and_each_always_in_its_own() -> None:
+    backing = Played().backing()
+    manners = [manner_of(backing, seed, 0) for seed in range(200)]
+    assert manners[3] == manner_of(backing, 3, 0)
+    assert np.mean([manner.air for manner in manners]) == pytest.approx(0.5, abs=0.08)
+    assert np.std(np.log([manner.longer for manner in manners])) == pytest.approx(0.3, abs=0.06)
 
 
 def test_a_given_melody_is_sung_as_it_is_its_top_line_and_no_longer_than_the_backing() -> None:
