@@ -13,6 +13,8 @@ from modules.composing.songs import Song
 from modules.generation.engines.twin.backends.composer.shapes import MANNER
 
 _RIDGE: Final = 0.02
+_SPREAD: Final = 0.8
+"""How far draws go, of how far the producer's latents lie apart: further out lie bars that nobody wrote."""
 _SILENT: Final = 0.15
 """Who plays in fewer of the bars is left out where the twin is followed that far."""
 _FOLLOWED: Final = 0.5
@@ -47,7 +49,7 @@ class Manner:
         for _ in range(bars - 1):
             state = keep * state + np.sqrt(1 - keep**2) * rng.standard_normal(len(self.mean))
             walk.append(state)
-        return np.asarray(self.mean + np.stack(walk)[:bars] @ self.root.T, dtype=np.float32)
+        return np.asarray(self.mean + _SPREAD * np.stack(walk)[:bars] @ self.root.T, dtype=np.float32)
 
     def tensors(self) -> dict[str, Floats]:
         """As they stand in an adapter's file."""
