@@ -73,6 +73,7 @@ class LoneTwin:
         sources = [source for path in files if (source := _source(path, skipped)) is not None]
         preparation = Preparation(work / "training_data" / "own", as_it_is=as_it_is)
         prepared = preparation.prepare(sources, lambda share, note: report(_PREPARED * share, note))
+        prepared.need_pieces()
         lesson = Lesson(self.name, prepared.pieces, work, work / ADAPTER, rank, steps)
         trainer = self._backends.ready(self._backend).trainer()
         trained = trainer.train(lesson, lambda step: _told(step, report))

@@ -8,12 +8,19 @@ from typing import Any, Final
 
 from pydantic import TypeAdapter, ValidationError
 
+from models.errors import Invalid
 from models.twin import FileFacts, Skipped
 from models.upload import UploadKind
 from modules.generation.engines.twin.backends.backend import Piece
 
 _NAME: Final = "prepared.json"
 _NO_FACTS: Final = FileFacts()
+_REASONS: Final = 3
+
+
+class NothingToLearn(Invalid):
+    code = "twin.nothing_to_learn"
+    title = "No music among these files"
 
 
 @dataclass(frozen=True)
@@ -40,6 +47,17 @@ class Prepared:
         beside = folder / f"{_NAME}.new"
         beside.write_bytes(_KEPT.dump_json((of, self)))
         beside.replace(folder / _NAME)
+
+    def need_pieces(self) -> None:
+        """Raises NothingToLearn, with the reasons."""
+        if self.pieces:
+            return
+        why = "; ".join(f"{one.name}: {one.why}" for one in self.skipped[:_REASONS])
+        raise NothingToLearn(
+            f"None of these {len(self.skipped)} files can be learned from ({why}).",
+            field="uploads",
+            next_step="Hand in music, as sound or MIDI: whole pieces are best.",
+        )
 
     @property
     def whole(self) -> bool:

@@ -30,7 +30,7 @@ from modules.uploads.uploads import Uploads
 logger = logging.getLogger(__name__)
 CANCELLED: Final = "cancelled"
 CHECKPOINT: Final = "checkpoint.safetensors"
-_WAIT: Final = timedelta(seconds=20)
+_WAIT, _LONGEST_WAIT = timedelta(seconds=20), timedelta(minutes=5)
 _PREPARED, _LEARNED = 0.25, 0.85
 """Shares of the progress."""
 
@@ -117,6 +117,7 @@ class TwinTraining:
         preparation = Preparation(folder, as_it_is=turn.order.skip_preprocess, tagger=tagger)
         found = preparation.prepare(sources, lambda share, note: turn.run.at(_PREPARED * share, note), turn.run.check)
         self._tell(turn, skipped=found.skipped, notes=[*said, *found.notes])
+        found.need_pieces()
         return found
 
     def _tell(self, turn: _Turn, **told: Any) -> None:
@@ -211,8 +212,13 @@ class TwinTraining:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
-                run.waiting(self._kept.clock() + _WAIT, "another twin is being trained")
+                run.waiting(self._kept.clock() + pause(run.waits), "another twin is being trained")
             yield
+
+
+def pause(waits: int) -> timedelta:
+    """Longer every time: errands wait a hundred times at most, and the training before may take hours."""
+    return min(_WAIT * (waits + 1), _LONGEST_WAIT)
 
 
 def _made_by(twin: Twin, errand: Errand) -> TwinVersion | None:

@@ -2,6 +2,7 @@
 
 import io
 
+import numpy as np
 import pytest
 
 from models.errand import ErrandKind
@@ -17,7 +18,7 @@ from tests.errand_turns import turn
 from tests.producer_pieces import piece_of
 from tests.sounds import midi
 from tests.tiny_network import write_weights
-from tests.tunes import tune, wav_of
+from tests.tunes import talk, tune, wav_of
 
 pytestmark = pytest.mark.integration
 
@@ -166,6 +167,17 @@ def test_what_is_sent_to_others_is_said_first_and_only_done_where_order_and_oper
     assert answer.json["notes"] == [outside.told]
     assert ann.work(answer)["error"]["code"] == "twin.too_little"
     assert [twin["notes"] for twin in seen] == [[outside.told]]
+
+
+def test_silence_and_speech_alone_teach_nothing_and_every_file_is_named(ann, tmp_path):
+    sounds = {"silence.wav": np.zeros(22_050 * 4, np.float32), "talk.wav": talk(4)}
+    files = [(io.BytesIO(wav_of(sound)), name) for name, sound in sounds.items()]
+    done = ann.work(ann.teach([ann.send("POST", "/uploads", data={"file": file}).json["id"] for file in files]))
+    assert done["error"]["code"] == "twin.nothing_to_learn"
+    assert "silence.wav: it is silent; talk.wav: " in done["error"]["detail"]
+    twin = ann.send("GET", "/twins/ann:one").json
+    assert (twin["state"], [one["name"] for one in twin["skipped"]]) == ("failed", list(sounds))
+    assert not list((tmp_path / "scratch" / "twins").glob("*/*"))
 
 
 def test_two_trainings_of_one_name_are_one_or_a_conflict(ann):

@@ -56,7 +56,8 @@ def test_what_cannot_be_used_is_named_and_the_rest_is_learned_from(tmp_path):
 def test_sound_is_cut_tagged_and_transcribed_and_its_copy_is_left_out(tmp_path):
     music = tune(bars=8)
     louder = given(tmp_path, "louder.wav", wav_of(music * 1.5, subtype="FLOAT"), UploadKind.AUDIO)
-    found = prepared(tmp_path, [sound(tmp_path, "song.wav", music), louder])
+    stereo = np.stack([music, 0.5 * music], axis=1)
+    found = prepared(tmp_path, [sound(tmp_path, "song.wav", stereo), louder])
     (piece,) = found.pieces
     assert found.skipped[0].why == "it sounds the same as song.wav"
     first = piece.segments[0]
