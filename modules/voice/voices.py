@@ -15,6 +15,8 @@ class UnknownVoice(Invalid):
 class Voice:
     """low and high: MIDI pitches. tract: how much higher than a man's its resonances lie (a shorter throat).
 
+    The further the tract is from 1, the harder are words to understand, so singers of songs stay near it.
+
     breath: the share of air in its tone, 0 to 1. bright: dB an octave that highs are lifted by.
     vibrato: cents to each side. pulse: how often in a second.
     """
@@ -43,10 +45,10 @@ class Voice:
 
 
 _ALL: Final = (
-    Voice("soprano", "Soprano", 60, 81, tract=1.2, breath=0.08, bright=1.0, vibrato=42.0, pulse=5.8),
-    Voice("alto", "Alto", 53, 74, tract=1.12, breath=0.1, vibrato=36.0),
-    Voice("tenor", "Tenor", 48, 69, tract=1.02, breath=0.07, bright=0.5, vibrato=40.0),
-    Voice("bass", "Bass", 40, 62, tract=0.9, breath=0.07, bright=-0.5, vibrato=34.0, pulse=5.1),
+    Voice("soprano", "Soprano", 60, 81, tract=1.1, breath=0.08, bright=1.0, vibrato=42.0, pulse=5.8),
+    Voice("alto", "Alto", 53, 74, tract=1.06, breath=0.1, vibrato=36.0),
+    Voice("tenor", "Tenor", 48, 69, tract=1.0, breath=0.07, bright=0.5, vibrato=40.0),
+    Voice("bass", "Bass", 40, 62, tract=0.98, breath=0.07, bright=-0.5, vibrato=34.0, pulse=5.1),
     Voice("child", "Child", 60, 79, tract=1.36, breath=0.14, vibrato=8.0),
     Voice("whisperer", "Whisperer", 50, 72, tract=1.08, breath=0.55, bright=1.0, vibrato=22.0),
     Voice("giant", "Giant", 33, 57, tract=0.76, breath=0.12, bright=-1.0, vibrato=26.0, pulse=4.6),

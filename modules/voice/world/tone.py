@@ -17,7 +17,7 @@ _HIGH_THROAT: Final = Timbre(1.16, 165)
 
 class Tone:
     def __init__(self, voice: Voice) -> None:
-        self.timbre = _HIGH_THROAT if voice.tract > 1.06 else _LOW_THROAT
+        self.timbre = _HIGH_THROAT if voice.tract > 1.12 else _LOW_THROAT
         ratio = voice.tract / self.timbre.tract
         self._places = np.minimum(np.arange(BINS) / ratio, BINS - 1.001)
         octaves = np.log2(np.maximum(_FREQUENCIES, 120.0) / 600.0)
