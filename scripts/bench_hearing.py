@@ -1,11 +1,14 @@
 """How well a piece is heard: tempo, key, chords, beats and notes of sound whose score is known, and how fast.
 
-    python scripts/bench_hearing.py [--pop909 ZIP] [--songs 50] [--quick] [--json FILE]
+    python scripts/bench_hearing.py [--pop909 ZIP] [--songs 50] [--voices 80 --bands ZIP ZIP] [--quick] [--json FILE]
 
 Songs of POP909 whose number ten divides, which nothing in hearing was fitted to, are played by the house's own band as
 they are (one piano), written as a WAV of 16 bits, and heard. Tempo, beats and chords are held against what the set
 says of the MIDI (`beat_midi.txt`, `chord_midi.txt`), the key against `key_audio.txt`, notes against the MIDI itself.
 basic-pitch's own way from the same network's output to notes stands beside ours.
+
+With --voices, twice so many mixes of 12 s are heard, half of them sung: by voices, in languages, over songs and on
+instruments that nothing was fitted to (and --bands, the last tenth of archives of pieces for many instruments).
 """
 
 import subprocess
@@ -22,8 +25,10 @@ import numpy as np
 from benching.band import band
 from benching.figures import Asked, Figure, Report, arguments, close, middle
 from listening import measuring
+from listening.overhearing import overheard
 from listening.playing import excerpt, played, studio, wav
 from listening.songs import Known, numbers, read_songs
+from listening.throats import Sources
 
 from modules.audio.clip import RATE, Clip
 from modules.audio.encoding import encode
@@ -44,6 +49,8 @@ def main() -> None:
         "--pop909", type=Path, metavar="ZIP", help="the archive with MIDI and texts; without it only speed is measured"
     )
     parser.add_argument("--songs", type=int, help="how many (default 50, quick 6)")
+    parser.add_argument("--voices", type=int, default=0, help="how many stretches are sung over (default none)")
+    parser.add_argument("--bands", type=Path, nargs="*", default=[], metavar="ZIP", help="pieces for many instruments")
     parser.add_argument("--cache", type=Path, metavar="FOLDER", help="keep what was played there")
     asked = parser.parse_args()
     players, ears = studio(), Ears()
@@ -58,6 +65,10 @@ def main() -> None:
     for song in read_songs(asked.pop909, wanted):
         rows.append(measured(song, players, ears, asked.cache, with_notes=len(rows) < TRANSCRIBED))
     tell(report, rows)
+    if asked.voices:
+        with tempfile.TemporaryDirectory() as scratch:
+            work = (asked.cache or Path(scratch)) / "voices"
+            report.add(*overheard(Sources(asked.pop909, asked.bands, work), asked.voices, players))
     measure_speed(excerpt(next(read_songs(asked.pop909, wanted)), 0.0, SECONDS).score, players, report)
     close(report, asked)
 

@@ -1,9 +1,11 @@
-"""Fits what hearing judges by: which strikes are notes, ticks, levels, chords, keys, melodies, and bars to sing in.
+"""Fits what hearing judges by: which strikes are notes, ticks, levels, chords, keys, melodies, bars to sing in, voices.
 
     python scripts/train_hearing.py pop909.zip openscore_lieder_CC0_midi.zip [--work data/hearing] [--out FILE]
+    python scripts/train_hearing.py pop909.zip openscore_lieder_CC0_midi.zip --only voice --bands tannerhelland.zip
 
-Songs of POP909 whose number ten divides, and the last tenth of the Lieder, are left alone. What is played is kept in
---work, so that a second run goes on where the first one stopped.
+Songs of POP909 whose number ten divides, and the last tenth of the other sets, are left alone. What is played and sung
+is kept in --work, so that a second run goes on where the first one stopped. With --only voice, all other judgements
+stay what they are.
 """
 
 import argparse
@@ -14,17 +16,26 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import torch
-from listening import fitting, lessons, singers
+from listening import fitting, lessons, singers, throats
 from listening.examples import played_songs, written_lieder, written_songs
 from listening.playing import studio
 
-from modules.hearing.perceptron import WEIGHTS
+from modules.hearing.perceptron import WEIGHTS, Perceptron, read_perceptrons
 
 
 def main() -> None:
     asked = arguments()
     torch.set_num_threads(asked.threads)
     asked.work.mkdir(parents=True, exist_ok=True)
+    judges = read_perceptrons(asked.out) if asked.only else others(asked)
+    sources = throats.Sources(asked.pop909, asked.bands, asked.work / "voices")
+    judges["voice"] = throats.voice(sources, (asked.stretches, asked.pieces, asked.scenes), studio())
+    fitting.save(judges, asked.out)
+    print(f"written to {asked.out}: {asked.out.stat().st_size:,} bytes")
+
+
+def others(asked: argparse.Namespace) -> dict[str, Perceptron]:
+    """All but the voice."""
     played = list(played_songs(asked.pop909, asked.work, asked.played, studio()))
     print(f"{len(played)} songs played")
     strikes = lessons.strikes(played)
@@ -36,9 +47,7 @@ def main() -> None:
     print(f"{len(known)} pieces with beats on ticks")
     judges = {"strikes": strikes, "ticks": lessons.ticks(known), "level": lessons.levels(known)}
     judges |= {"chords": lessons.chords(songs), "key": lessons.keys(songs), "melody": lessons.melodies(songs)}
-    judges["sung"] = singers.sung(asked.pop909, asked.accompanied, judges)
-    fitting.save(judges, asked.out)
-    print(f"written to {asked.out}: {asked.out.stat().st_size:,} bytes")
+    return judges | {"sung": singers.sung(asked.pop909, asked.accompanied, judges)}
 
 
 def arguments() -> argparse.Namespace:
@@ -51,6 +60,11 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--songs", type=int, default=520, help="songs that are read as notes")
     parser.add_argument("--lieder-count", type=int, default=140)
     parser.add_argument("--accompanied", type=int, default=210, help="songs whose accompaniment is heard alone")
+    parser.add_argument("--only", choices=["voice"], help="fit this one alone, and leave the others in --out")
+    parser.add_argument("--bands", type=Path, nargs="*", default=[], help="archives of pieces for many instruments")
+    parser.add_argument("--stretches", type=int, default=180, help="stretches of songs that are played, led and sung")
+    parser.add_argument("--pieces", type=int, default=45, help="of each archive of --bands")
+    parser.add_argument("--scenes", type=int, default=940, help="mixes of these, half of them sung")
     parser.add_argument("--threads", type=int, default=1)
     return parser.parse_args()
 

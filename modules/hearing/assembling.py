@@ -1,6 +1,7 @@
 """From what was found in a piece to `Heard`: chords, keys, sections and character on the beats."""
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
@@ -17,6 +18,9 @@ from modules.hearing.remarks import remarks_of
 from modules.hearing.sections import furnished, sections_of
 from modules.hearing.singing import chances
 from modules.hearing.sound import Floats
+
+_BENEATH_A_VOICE: Final = 0.75
+_HIDDEN: Final = ("notes", "chords", "key")
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,10 +66,12 @@ def assembled(piece: Piece, judges: dict[str, Perceptron]) -> Heard:
 
 
 def _sureness(piece: Piece, harmony: dict[str, float]) -> dict[str, float]:
-    """What is no music is sure of nothing; what was read from notes is sure of them."""
+    """What is no music is sure of nothing; what was read from notes is sure of them; a voice hides what is beneath."""
     factor = {"music": piece.kind.sure, "speech": 0.3}.get(piece.kind.nature, 0.0)
     notes = float(piece.evidence.notes[:, WEIGHT].size > 0) if piece.origin == "midi" else _of_notes(piece)
     whole = {**piece.beaten.sure, **harmony, "notes": notes}
+    if piece.kind.sung:
+        whole |= {name: _BENEATH_A_VOICE * whole[name] for name in _HIDDEN if name in whole}
     return {"nature": round(piece.kind.sure, 3), **{name: round(value * factor, 3) for name, value in whole.items()}}
 
 

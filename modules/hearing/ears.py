@@ -13,6 +13,7 @@ from modules.hearing.beating import NOT_BEATEN, Beaten, beaten
 from modules.hearing.drums import grid_of_rises, grid_of_tracks
 from modules.hearing.evidence import PITCH, WEIGHT, Evidence
 from modules.hearing.findings import NO_NOTES, Parts
+from modules.hearing.gliding import glides_of
 from modules.hearing.heard import Heard
 from modules.hearing.midi import parts_of, reading_of, sung_already, time_of
 from modules.hearing.nature import Kind, kind_of, level
@@ -23,6 +24,7 @@ from modules.hearing.roles import bass_of, melody_of
 from modules.hearing.sound import Floats, Sound, sound_of
 from modules.hearing.spectra import Spectra, spectra_of
 from modules.hearing.striking import notes_of, weighed
+from modules.hearing.vocals import voice_in
 from modules.score.midi import read_midi
 from modules.score.score import Score
 
@@ -78,7 +80,9 @@ class Ears:
         evidence = Evidence(sound.seconds, notes_of(posteriors, self._judges["strikes"]), spectra.rise)
         report(0.75, "finding the beat")
         found = beaten(evidence, self._judges)
-        kind = kind_of(spectra, posteriors, found.clear, loudness)
+        report(0.8, "listening for a voice")
+        sung = voice_in(glides_of(sound.samples, check), self._judges["voice"])
+        kind = kind_of(spectra, posteriors, found.clear, loudness, sung)
         if kind.nature in {"silence", "noise"}:
             evidence, found = Evidence(sound.seconds, NO_NOTES, spectra.rise), NOT_BEATEN
         check()

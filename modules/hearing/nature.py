@@ -14,6 +14,7 @@ SILENT: Final = -65.0
 """dB of full scale below which nothing counts as sound."""
 _NOISE: Final = 0.35
 _UNPITCHED: Final = 0.6
+_SUNG: Final = 0.5
 _SYLLABLES: Final = (2.5, 8.0)
 """Hertz at which the loudness of speech rises and falls."""
 
@@ -26,6 +27,11 @@ class Kind:
     sure: float
     voice: float
 
+    @property
+    def sung(self) -> bool:
+        """Whether to count on somebody who sings over the music."""
+        return self.nature == "music" and self.voice > _SUNG
+
 
 def level(samples: Floats) -> float:
     """DB of full scale of the louder half of a sound."""
@@ -37,8 +43,8 @@ def level(samples: Floats) -> float:
     return float(10 * np.log10(loud.mean() + 1e-12))
 
 
-def kind_of(spectra: Spectra, heard: Posteriors, clear: float, decibels: float) -> Kind:
-    """clear: how steady a pulse there is."""
+def kind_of(spectra: Spectra, heard: Posteriors, clear: float, decibels: float, sung: float) -> Kind:
+    """clear: how steady a pulse there is. sung: how likely somebody sings, if it is music."""
     if decibels < SILENT:
         return Kind("silence", 1.0, 0.0)
     sounding = spectra.power > spectra.power.max() * 1e-4
@@ -52,7 +58,7 @@ def kind_of(spectra: Spectra, heard: Posteriors, clear: float, decibels: float) 
     if talk > 0.5 and clear < 0.75:
         return Kind("speech", talk, talk)
     sure = float(np.clip((pitched - 0.2) / 0.3, 0.2, 1.0))
-    return Kind("music", sure, float(np.clip(voice_likeness(heard), 0, 1)))
+    return Kind("music", sure, sung)
 
 
 def speech_likeness(spectra: Spectra, heard: Posteriors) -> float:
@@ -77,11 +83,3 @@ def held_share(heard: Posteriors) -> float:
     held = (sums[width:] - sums[:-width] >= 0.95 * width).any(axis=1)
     any_sound = on.any(axis=1)
     return float(held.sum() / max(int(any_sound.sum()), 1))
-
-
-def voice_likeness(heard: Posteriors) -> float:
-    """0..1 how much pitches glide between the keys of a piano, as voices do and most instruments do not."""
-    sounding = heard.sounding[:, 27:64]
-    strong = sounding > 0.3
-    both = (strong[:, :-1] & strong[:, 1:]).any(axis=1)
-    return float(2.5 * max(both.sum() / max(int(strong.any(axis=1).sum()), 1) - 0.12, 0.0))

@@ -11,7 +11,6 @@ _NATURES: dict[Nature, str] = {
     "music": "",
 }
 _SHORT = 8.0
-_SUNG = 0.6
 
 
 def remarks_of(kind: Kind, seconds: float, time: Time, sure: dict[str, float]) -> tuple[str, ...]:
@@ -25,7 +24,7 @@ def remarks_of(kind: Kind, seconds: float, time: Time, sure: dict[str, float]) -
         told.append(_of_time(time, sure))
         if len(time.beats) and sure["tempo"] < _UNSURE:
             told.append("Half or double the tempo would fit nearly as well.")
-        if kind.voice > _SUNG:
+        if kind.sung:
             told.append("Somebody seems to sing in it: melody and chords are less certain there.")
     return tuple(one for one in told if one)
 
