@@ -19,6 +19,9 @@ _LONG: Final = 6
 """Sixteenths from note to note after which people breathe, wherever that is."""
 _SLOW: Final = ((60.0, 71.0, 88.0), (0.64, 0.95, 1.3))
 """Beats a minute, and how often people part notes there, against the usual: in a slow song a sixteenth is longer."""
+_FEWEST: Final = 4
+_BREAK: Final = 8
+"""Notes of a phrase at least, and sixteenths of silence before which it may have fewer."""
 _LAST: Final = (4, 8)
 
 
@@ -54,3 +57,16 @@ def ends_of(line: Ints, backing: Backing, silent: Flags) -> Flags:
     at = np.searchsorted(places[:, 0], line[:, START], side="right") - 1
     between = total[at[1:]] - total[np.minimum(at[:-1] + 1, len(silent))]
     return np.asarray(((between > 0) & (gaps >= _PAUSE)) | (gaps >= _LONG))
+
+
+def phrases_in(line: Ints, ends: Flags) -> tuple[int, ...]:
+    """Numbers of the notes that begin a phrase. ends: as of `ends_of`; a held note among three others is no end."""
+    if not len(line):
+        return ()
+    silent = line[1:, START] - line[:-1, START] - line[:-1, LENGTH]
+    begun = [0]
+    for end in np.flatnonzero(ends).tolist():
+        long_enough = min(end + 1 - begun[-1], len(line) - end - 1) >= _FEWEST
+        if long_enough or silent[end] >= _BREAK:
+            begun.append(end + 1)
+    return tuple(begun)

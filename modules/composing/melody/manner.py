@@ -19,7 +19,7 @@ much of a pause is silent. 779 songs of POP909 that are not held out. What plays
 so it is drawn.
 """
 _BEATS, _BUSIER, _SPREAD = 0.374, 0.743, 0.3
-"""Beats from the first note of a phrase to its last: their logarithm, how it grows with that of the notes a bar, and
+"""Beats of a phrase, its last note taken for one: their logarithm, how it grows with that of the notes a bar, and
 how far songs lie from it; 360 of the same songs.
 """
 _GOLDEN: Final = 0.6180339887

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 from modules.composing.melody import shaping
-from modules.composing.melody.breathing import breathing, ends_of
+from modules.composing.melody.breathing import breathing, ends_of, phrases_in
 from modules.composing.melody.candidate import PITCH, START, Candidate, notes_of
 from modules.composing.melody.choosing import judged, woven
 from modules.composing.melody.lanes import Place, sing, voice
@@ -91,8 +91,8 @@ def _finished(setting: Setting, line: Ints, cost: float, number: int) -> Draft:
     kept, silent = paused(line, backing, source, pausing, manner)
     whole = shaping.smoothed(shaping.returned(kept, backing, source, backing.sung), voice(backing, wish))
     whole = shaping.in_harmony(breathing(whole, backing, silent, manner, rng), backing)
-    begun = np.flatnonzero(ends_of(whole, backing, silent)) + 1
-    return Draft(shaping.in_voice(whole, voice(backing, wish)), cost, (0, *begun.tolist()) if len(whole) else ())
+    phrases = phrases_in(whole, ends_of(whole, backing, silent))
+    return Draft(shaping.in_voice(whole, voice(backing, wish)), cost, phrases)
 
 
 def _shared(one: Ints, two: Ints) -> float:

@@ -7,7 +7,7 @@ from modules.composing.architecture import Shape
 from modules.composing.bars import ACCOMPANIMENT, Bars, tidy
 from modules.composing.chords import parse
 from modules.composing.melody.backing import Backing, Stretch
-from modules.composing.melody.breathing import breathing, ends_of
+from modules.composing.melody.breathing import breathing, ends_of, phrases_in
 from modules.composing.melody.candidate import LENGTH, START, phrases_of
 from modules.composing.melody.given import NoMelody, given_melody
 from modules.composing.melody.manner import Manner, manner_of
@@ -64,6 +64,7 @@ def test_a_melody_is_sung_where_a_voice_is_wanted_and_comes_again_with_its_secti
     assert [best.rank, second.rank] == [1, 2]
     assert best.score >= second.score
     assert best.notes != second.notes
+    assert any("those of the first candidate" in reason for reason in second.reasons)
     assert {note.pitch for note in best.notes} <= set(range(57, 75))
     bars = {int((note.beat - 4) // 4) for note in best.notes}
     assert bars <= set(range(2, 26))
@@ -128,6 +129,8 @@ def test_pauses_come_where_people_pause_and_phrases_end_with_a_rest() -> None:
     shaped = breathing(kept, backing, silent, airy, np.random.default_rng(1))
     assert shaped[:, START].tolist() == kept[:, START].tolist()
     assert np.flatnonzero(ends_of(shaped, backing, silent)).tolist() == [6, 21, 36, 51]
+    assert phrases_in(shaped, ends_of(shaped, backing, silent)) == (0, 7, 22, 37, 52)
+    assert phrases_in(shaped, np.ones(len(shaped) - 1, dtype=bool)) == tuple(range(0, len(shaped) - 3, 4))
     assert {6, 21, 36, 51} <= {number - 1 for number in phrases_of(shaped)}
 
 
