@@ -12,8 +12,8 @@ from modules.audio.bundled import bundled_soundfont
 from modules.generation.engine import Engine, EngineNotReady, Material
 from modules.generation.engines.blend.options import BlendOptions
 from modules.generation.engines.blend.request import checked, window_of
+from modules.generation.outfit import WEIGHTS, missing_soundfont, missing_weights
 
-WEIGHTS = Path(__file__).parents[3] / "composing" / "weights"
 FETCHED = Path("data") / "weights"
 
 
@@ -52,17 +52,7 @@ class Blend:
 
     def missing(self) -> list[str]:
         """What the symbolic way needs; for the other one, see `limits`."""
-        found = []
-        if not self._soundfont.is_file():
-            found.append(
-                f"There is no soundfont at {self._soundfont}: set MUSEAIKA_SOUNDFONT to an .sf2 file, or clear it."
-            )
-        if not (self._weights / "composer.safetensors").is_file():
-            found.append(
-                f"There are no weights in {self._weights}: train them with `python scripts/train_composer.py --data"
-                f" FOLDER_OF_ZIPS --out {self._weights}`, or leave MUSEAIKA_ENGINES__BLEND__WEIGHTS empty."
-            )
-        return found
+        return [*missing_soundfont(self._soundfont), *missing_weights(self._weights, self.name)]
 
     def limits(self) -> list[str]:
         """What the way through the codec lacks."""

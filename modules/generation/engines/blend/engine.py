@@ -1,15 +1,11 @@
 """How an order for a blend becomes a work: both tracks listened to, then the way of notes or the way of the codec."""
 
 from dataclasses import replace
-from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
 from models.provenance import Ingredient, Origin, SourceType
 from modules.audio.mastering import Target
-from modules.audio.rendering import Studio
-from modules.composing import network
-from modules.composing.network import Composer
 from modules.generation.chord_sheet import write_chords
 from modules.generation.engine import Commission, Part, Work
 from modules.generation.engines.blend import Blend
@@ -21,10 +17,11 @@ from modules.generation.engines.blend.symbolic.band import band_of
 from modules.generation.engines.blend.symbolic.listening import Track, listen
 from modules.generation.engines.blend.symbolic.piece import Blended, blend
 from modules.generation.engines.blend.telling import facts, remarks, titled
+from modules.generation.instruments import Instruments
 from modules.generation.preview import Planned, first_bars
 from modules.generation.production import FADE, Wanted, produce
 from modules.generation.progress import Progress
-from modules.generation.recording import PACKAGES, described, sha256_of, write_record
+from modules.generation.recording import PACKAGES, described, write_record
 from modules.hearing.ears import Ears
 
 _PACKAGES: Final = (*PACKAGES, "torch", "onnxruntime")
@@ -34,22 +31,9 @@ _HEARD, _WRITTEN = 0.4, 0.6
 
 class BlendEngine:
     def __init__(self, weights: Path, soundfont: Path, codec: Path, threads: int) -> None:
-        self._weights, self._soundfont = weights / "composer.safetensors", soundfont
+        self._instruments = Instruments(weights, soundfont)
         self._codec, self._threads = codec, threads
         self._ears = Ears(threads=threads)
-
-    @cached_property
-    def _composer(self) -> Composer:
-        return network.load(self._weights)
-
-    @cached_property
-    def _studio(self) -> Studio:
-        return Studio.with_soundfont(self._soundfont)
-
-    @cached_property
-    def _sha256(self) -> dict[str, str]:
-        files = {"composer.safetensors": self._weights, "soundfont": self._soundfont}
-        return {name: sha256_of(path, lambda: None) for name, path in files.items()}
 
     def generate(self, commission: Commission, progress: Progress) -> Work:
         progress.at(0.0, "reading the order")
@@ -58,7 +42,7 @@ class BlendEngine:
         if options.method == "codec":
             return by_codec(commission, options, tracks, self._codec, progress.part(_HEARD, 1.0))
         seed = commission.brief.seed or 0
-        song = blend(tracks, options, seconds, seed, self._composer, progress.part(_HEARD, _WRITTEN))
+        song = blend(tracks, options, seconds, seed, self._instruments.composer, progress.part(_HEARD, _WRITTEN))
         return self._finished(commission, options, tracks, song, progress.part(_WRITTEN, 1.0))
 
     def _listened(self, commission: Commission, options: BlendOptions, progress: Progress) -> tuple[Track, Track]:
@@ -86,8 +70,10 @@ class BlendEngine:
         origin = self._origin(tracks, told)
         if options.sounds != "none":
             planned = Planned(song.plan, score)
-            progress.offer(lambda: first_bars(planned, self._studio, wanted, folder, progress.check), origin)
-        made = produce(score, self._studio, wanted, folder, progress.part(0.0, 0.96))
+            progress.offer(
+                lambda: first_bars(planned, self._instruments.studio, wanted, folder, progress.check), origin
+            )
+        made = produce(score, self._instruments.studio, wanted, folder, progress.part(0.0, 0.96))
         progress.at(0.96, "recording")
         parts = [*made.parts, write_chords(score, song.plan, folder)]
         result = {"title": score.title} | described(score, made.mastered) | facts(song)
@@ -104,14 +90,14 @@ class BlendEngine:
             "engine": Blend.name,
             "seconds": brief.seconds,
             "options": options.model_dump(mode="json", exclude={"a", "b"}),
-            "inputs": {"tracks": analysis, "soundfont": self._sha256["soundfont"]},
+            "inputs": {"tracks": analysis, "soundfont": self._instruments.sha256["soundfont"]},
             "material": "network",
-            "weights": {"composer.safetensors": self._sha256["composer.safetensors"]},
+            "weights": {"composer.safetensors": self._instruments.sha256["composer.safetensors"]},
         }
 
     def _origin(self, tracks: tuple[Track, Track], told: dict[str, Any]) -> Origin:
         inputs = [Ingredient(name=f"track {one.name}: {one.title}"[:200], sha256=one.sha256) for one in tracks]
-        inputs.append(Ingredient(name="soundfont", sha256=self._sha256["soundfont"]))
+        inputs.append(Ingredient(name="soundfont", sha256=self._instruments.sha256["soundfont"]))
         return Origin(
             source=SourceType.COMPOSITE,
             inputs=inputs,

@@ -12,8 +12,7 @@ from modules.audio.bundled import bundled_soundfont
 from modules.generation.engine import Engine, Material
 from modules.generation.engines.composer.options import ComposerOptions
 from modules.generation.engines.composer.request import checked
-
-WEIGHTS = Path(__file__).parents[3] / "composing" / "weights"
+from modules.generation.outfit import WEIGHTS, missing_soundfont, missing_weights
 
 
 class ComposerSettings(BaseModel):
@@ -49,18 +48,9 @@ class Composer:
 
     def missing(self) -> list[str]:
         """Without weights it is ready all the same: rules write the notes then, and every work says so."""
-        found = []
-        if not self._soundfont.is_file():
-            found.append(
-                f"There is no soundfont at {self._soundfont}: set MUSEAIKA_SOUNDFONT to an .sf2 file, or clear it."
-            )
         wanted = self._settings.weights
-        if wanted is not None and not (wanted / "composer.safetensors").is_file():
-            found.append(
-                f"There are no weights in {wanted}: train them with `python scripts/train_composer.py --data"
-                f" FOLDER_OF_ZIPS --out {wanted}`, or leave MUSEAIKA_ENGINES__COMPOSER__WEIGHTS empty."
-            )
-        return found
+        lacking = [] if wanted is None else missing_weights(wanted, self.name)
+        return [*missing_soundfont(self._soundfont), *lacking]
 
     def materials(self, brief: Brief) -> dict[str, UploadKind]:
         """Here the whole order is seen for the first time: what cannot all be true is refused."""

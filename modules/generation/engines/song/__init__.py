@@ -12,9 +12,8 @@ from modules.audio.bundled import bundled_soundfont
 from modules.generation.engine import Engine, Material
 from modules.generation.engines.song.options import SongOptions, offered
 from modules.generation.engines.song.request import check_materials, options_of
+from modules.generation.outfit import WEIGHTS, missing_soundfont, missing_weights
 from modules.voice.banks.banks import Banks
-
-WEIGHTS = Path(__file__).parents[3] / "composing" / "weights"
 
 
 class SongSettings(BaseModel):
@@ -63,17 +62,7 @@ class SongCard:
         self._weights = settings.weights or WEIGHTS
 
     def missing(self) -> list[str]:
-        found = []
-        if not self._soundfont.is_file():
-            found.append(
-                f"There is no soundfont at {self._soundfont}: set MUSEAIKA_SOUNDFONT to an .sf2 file, or clear it."
-            )
-        if not (self._weights / "composer.safetensors").is_file():
-            found.append(
-                f"There are no weights in {self._weights}: train them with `python scripts/train_composer.py --data"
-                f" FOLDER_OF_ZIPS --out {self._weights}`, or leave MUSEAIKA_ENGINES__SONG__WEIGHTS empty."
-            )
-        return found
+        return [*missing_soundfont(self._soundfont), *missing_weights(self._weights, self.name)]
 
     def limits(self) -> list[str]:
         """Voice banks that cannot sing."""
@@ -103,5 +92,4 @@ class SongCard:
         from modules.generation.engines.song.engine import SongEngine
 
         settings = self._settings
-        files = {"composer.safetensors": self._weights / "composer.safetensors", "soundfont": self._soundfont}
-        return SongEngine(files, self.banks, settings.kept, settings.threads)
+        return SongEngine(self._weights, self._soundfont, self.banks, settings.kept, settings.threads)

@@ -1,15 +1,11 @@
 """How a backing becomes a song, stage by stage, each made once: listening, melody, singing, mixing."""
 
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import Final
 
-from modules.audio.rendering import Studio
-from modules.composing import network
-from modules.composing.network import Composer
 from modules.generation.engine import Commission, Work
 from modules.generation.engines.song import singing, writing_melody
 from modules.generation.engines.song.keeping import Kept, key_of, owner_folder
@@ -22,6 +18,7 @@ from modules.generation.engines.song.singers import Cast, cast
 from modules.generation.engines.song.singing import Performance, Singing
 from modules.generation.engines.song.telling import Told
 from modules.generation.engines.song.writing_melody import Melodies, Melody, Wish
+from modules.generation.instruments import Instruments
 from modules.generation.progress import Progress
 from modules.generation.recording import sha256_of
 from modules.hearing.ears import Ears
@@ -52,27 +49,17 @@ class _Order:
 
 
 class SongEngine:
-    """files: `composer.safetensors` and `soundfont`.
+    """banks: as they are when an order is made.
 
     kept: the folder for stages; None keeps them as long as an order is made, and no longer.
     """
 
-    def __init__(self, files: Mapping[str, Path], banks: Callable[[], Banks], kept: Path | None, threads: int) -> None:
-        self._files, self._banks = files, banks
+    def __init__(
+        self, weights: Path, soundfont: Path, banks: Callable[[], Banks], kept: Path | None, threads: int
+    ) -> None:
+        self._instruments, self._banks = Instruments(weights, soundfont), banks
         self._kept, self._threads = kept, threads
         self._ears = Ears(threads=threads)
-
-    @cached_property
-    def _composer(self) -> Composer:
-        return network.load(self._files["composer.safetensors"])
-
-    @cached_property
-    def _studio(self) -> Studio:
-        return Studio.with_soundfont(self._files["soundfont"])
-
-    @cached_property
-    def _sha256(self) -> dict[str, str]:
-        return {name: sha256_of(path, lambda: None) for name, path in self._files.items()}
 
     def generate(self, commission: Commission, progress: Progress) -> Work:
         progress.at(0.0, "listening: reading the order")
@@ -89,7 +76,7 @@ class SongEngine:
         paths = {"backing": commission.materials[options.backing].path}
         if options.melody:
             paths["melody"] = commission.materials[options.melody].path
-        digests = {name: sha256_of(path, progress.check) for name, path in paths.items()} | self._sha256
+        digests = {name: sha256_of(path, progress.check) for name, path in paths.items()} | self._instruments.sha256
         wish = Wish(options, commission.brief.mood, commission.brief.seed or 0, paths.get("melody"))
         return _Order(commission, options, cast(options.voice, self._banks(), progress.check), wish, digests, progress)
 
@@ -104,7 +91,7 @@ class SongEngine:
     def _made(self, order: _Order, stages: Kept) -> Work:
         first, known = self._heard(order, stages)
         second, melodies = self._melodies(order, known, stages, first)
-        backing = Backing(order.source, lambda: self._studio, order.commission.folder)
+        backing = Backing(order.source, lambda: self._instruments.studio, order.commission.folder)
         performance = self._sung(
             order, Singing(melodies.melody, known.facts, order.options, order.cast), stages, second, backing
         )
@@ -124,7 +111,11 @@ class SongEngine:
     def _melodies(self, order: _Order, known: Listened, stages: Kept, first: str) -> tuple[str, Melodies]:
         wish, voice = order.wish, order.cast.voice
         mood = None if wish.mood is None else [wish.mood.valence, wish.mood.arousal]
-        asked = [order.digests["melody"]] if wish.given else [mood, order.options.density, wish.seed, self._sha256]
+        asked = (
+            [order.digests["melody"]]
+            if wish.given
+            else [mood, order.options.density, wish.seed, self._instruments.sha256]
+        )
         key = key_of("melody", _WAYS, first, voice.name, voice.low, voice.high, *asked)
         progress = order.part(_MELODY, "melody")
         folder = stages.stage(key, lambda into: writing_melody.keep(self._written(order, known, progress), into))
@@ -137,7 +128,9 @@ class SongEngine:
         def tell(done: list[int]) -> None:
             progress.at(sum(done) / max(len(done), 1) / bars, "writing")
 
-        found = writing_melody.write_melodies(known, order.wish, order.cast.voice, lambda: self._composer, tell)
+        found = writing_melody.write_melodies(
+            known, order.wish, order.cast.voice, lambda: self._instruments.composer, tell
+        )
         progress.at(1.0, "written")
         return found
 

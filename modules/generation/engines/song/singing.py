@@ -10,7 +10,7 @@ import numpy as np
 import soundfile
 
 from models.hearing import Hearing
-from modules.audio.clip import RATE, Check, Clip
+from modules.audio.clip import Check, Samples
 from modules.audio.crew import Crew
 from modules.audio.encoding import encode
 from modules.audio.vocals.filtering import Mono
@@ -30,6 +30,7 @@ from modules.voice.words.setting import Setting, SungSyllable, set_words, vocali
 from modules.voice.world.singer import WorldSinger
 
 _STEPS: Final = float(1 << 23)
+_STRETCH: Final = 1 << 20
 _LATER, _LOWER = 0.012, -5.0
 """Seconds and cents by which the second voice is somebody else."""
 
@@ -103,8 +104,16 @@ def _sung(check: Check, turn: Mapping[int, _Take], together: Together) -> None:
         except (BankIncomplete, BankUnsupported) as wrong:
             wrong.field = FIELD
             raise
-        whole = np.rint(clip.samples * _STEPS) / _STEPS
-        encode(Clip(np.clip(whole, -1.0, 1.0 - 1 / _STEPS).astype(np.float32), RATE), take.path, check)
+        _round(clip.samples, check)
+        encode(clip, take.path, check)
+
+
+def _round(samples: Samples, check: Check) -> None:
+    """To what the file can hold, in place: a long song has no room for copies."""
+    for start in range(0, len(samples), _STRETCH):
+        check()
+        part = samples[start : start + _STRETCH]
+        part[:] = np.clip(np.rint(part * _STEPS) / _STEPS, -1.0, 1.0 - 1 / _STEPS)
 
 
 def words_on(melody: Melody, options: SongOptions) -> Setting:

@@ -13,9 +13,9 @@ from modules.generation.engines.song.pages import file_of
 from modules.generation.engines.song.singers import Cast
 from modules.generation.engines.song.singing import Performance
 from modules.generation.engines.song.writing_melody import Melodies, Melody
+from modules.generation.outfit import COMPOSER
 
 NAME: Final = "song"
-COMPOSER: Final = "composer.safetensors"
 _LONGEST: Final = 60
 
 
