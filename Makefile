@@ -52,7 +52,7 @@ test: lint types contracts page-tests unit integration e2e ## Run everything tha
 	@echo "==> Everything passed"
 
 check: $(STAMP) ## The fast part of it, in about a minute
-	@$(MAKE) --no-print-directory --jobs 4 --output-sync=target lint types contracts quick
+	@$(MAKE) --no-print-directory --jobs 4 lint types contracts quick
 
 lint: $(STAMP) ## Style and format
 	@echo "==> ruff"

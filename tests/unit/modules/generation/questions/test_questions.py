@@ -12,6 +12,8 @@ from modules.generation.questions.questions import ANSWERS, NoSuchSong, NotFinis
 from modules.generation.questions.understanding import understand
 from modules.generation.questions.vocabulary import CUES
 
+pytestmark = pytest.mark.slow
+
 EVERYTHING = [
     "why this tempo?",
     "why this key / chords / instruments / length?",
