@@ -7,8 +7,8 @@ they are (one piano), written as a WAV of 16 bits, and heard. Tempo, beats and c
 says of the MIDI (`beat_midi.txt`, `chord_midi.txt`), the key against `key_audio.txt`, notes against the MIDI itself.
 basic-pitch's own way from the same network's output to notes stands beside ours.
 
-With --voices, twice so many mixes of 12 s are heard, half of them sung: by voices, in languages, over songs and on
-instruments that nothing was fitted to (and --bands, the last tenth of archives of pieces for many instruments).
+With --voices, 160 mixes of so many stretches of 12 s are heard, half of them sung: by voices, in languages, over songs
+and on instruments that nothing was fitted to (and --bands, the last tenth of archives of pieces for many instruments).
 """
 
 import subprocess

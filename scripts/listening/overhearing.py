@@ -12,6 +12,7 @@ from modules.hearing.perceptron import Perceptron, read_perceptrons
 from modules.hearing.vocals import likelihood
 
 FALSE_ALARMS = 0.02
+MIXES = 160
 
 
 @dataclass
@@ -51,9 +52,8 @@ class Overheard:
 
 def overheard(sources: Sources, stretches: int, band: Studio) -> list[Figure]:
     """Figures of scenes with instruments, voices, languages and songs that nothing was learned from."""
-    pieces = stretches // 3 if sources.others else 0
-    clips = played(sources, (stretches, pieces), band, held_out=True)
+    clips = played(sources, (stretches, stretches), band, held_out=True)
     judge, found = read_perceptrons()["voice"], Overheard()
-    for lesson in lessons(clips, 2 * stretches, 3):
+    for lesson in lessons(clips, MIXES, 3):
         found.add(lesson, judge)
     return found.figures()
