@@ -111,7 +111,7 @@ class Gemini:
         except HTTPError as error:
             error.close()
             raise GeminiAway(f"it answered {error.code}", final=error.code in _FINAL) from None
-        except (OSError, HTTPException) as error:
+        except (OSError, HTTPException, ValueError) as error:
             reason = getattr(error, "reason", None) or type(error).__name__
             raise GeminiAway(f"it does not answer ({reason})") from None
 

@@ -5,7 +5,7 @@ import io
 import json
 import threading
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import SimpleNamespace
 
@@ -35,8 +35,9 @@ class Stand(BaseHTTPRequestHandler):
         self.send_response(status)
         self.send_header("Content-Length", str(len(data)))
         self.send_header("Location", "/elsewhere")
-        self.end_headers()
-        self.wfile.write(data)
+        with suppress(OSError):  # whoever asked has gone
+            self.end_headers()
+            self.wfile.write(data)
 
     def log_message(self, *_):
         pass
