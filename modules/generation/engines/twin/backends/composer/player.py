@@ -33,7 +33,7 @@ from modules.generation.progress import Progress
 from modules.generation.recording import PACKAGES, described, sha256_of, write_record
 
 _PLAN: Final = 31
-_BEND: Final = 1.25
+_BEND: Final = 1.4
 """Of strength: unbent, its last quarter is hardly heard, for a manner is there before its weights count in full."""
 _THEIRS: Final = 0.5
 """Followed that far, a twin's own mode is home, where no key is asked for."""
