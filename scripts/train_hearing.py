@@ -64,7 +64,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--bands", type=Path, nargs="*", default=[], help="archives of pieces for many instruments")
     parser.add_argument("--stretches", type=int, default=180, help="stretches of songs that are played, led and sung")
     parser.add_argument("--pieces", type=int, default=45, help="of each archive of --bands")
-    parser.add_argument("--scenes", type=int, default=940, help="mixes of these, half of them sung")
+    parser.add_argument("--scenes", type=int, default=834, help="mixes of these, half of them sung")
     parser.add_argument("--threads", type=int, default=1)
     return parser.parse_args()
 
