@@ -13,42 +13,49 @@ if TYPE_CHECKING:
     from museaika.settings import Settings
 
 Backing = Annotated[Path, typer.Argument(help="mp3, m4a, wav, flac, ogg or MIDI.", show_default=False)]
+Lyrics = Annotated[
+    Path | None, typer.Option(metavar="WORDS.txt", help="The words, a line for a line.", show_default=False)
+]
+AllLa = Annotated[bool, typer.Option("--all-la", help="No words: la on every note.")]
+Filler = Annotated[
+    Literal["la", "na", "ooh"] | None, typer.Option(help="What is sung without words.", show_default="la")
+]
+VoiceName = Annotated[
+    str | None,
+    typer.Option(
+        help="soprano, alto, tenor, bass, child ... or a voice bank in voices/ of the data.", show_default="alto"
+    ),
+]
+Language = Annotated[str | None, typer.Option(help="Of the words: en-us, de, fr ...", show_default="by their looks")]
+Melody = Annotated[Path | None, typer.Option(metavar="MELODY.mid", help="Sung as it is; otherwise one is written.")]
+MoodName = Annotated[str | None, typer.Option(help="Of the melody, such as calm.", show_default="as heard")]
+Density = Annotated[float | None, typer.Option(help="2 is twice as many notes.", show_default="1")]
+Candidates = Annotated[
+    int | None, typer.Option(min=1, max=4, help="Melodies to choose from, each with its reasons.", show_default="1")
+]
+Choice = Annotated[
+    int | None, typer.Option(min=1, max=4, help="Which of them is sung; with the seed of before.", show_default="1")
+]
+Harmony = Annotated[bool, typer.Option(help="A second voice where the song returns.")]
+Seed = Annotated[int | None, typer.Option(help="The same one gives the same song.", show_default="by chance, and told")]
+Out = Annotated[Path, typer.Option(help="A folder.")]
 
 
 def song(
     backing: Backing,
-    lyrics: Annotated[
-        Path | None, typer.Option(metavar="WORDS.txt", help="The words, a line for a line.", show_default=False)
-    ] = None,
-    all_la: Annotated[bool, typer.Option("--all-la", help="No words: la on every note.")] = False,
-    filler: Annotated[
-        Literal["la", "na", "ooh"] | None, typer.Option(help="What is sung without words.", show_default="la")
-    ] = None,
-    voice: Annotated[
-        str | None,
-        typer.Option(
-            help="soprano, alto, tenor, bass, child ... or a voice bank in voices/ of the data.", show_default="alto"
-        ),
-    ] = None,
-    language: Annotated[
-        str | None, typer.Option(help="Of the words: en-us, de, fr ...", show_default="by their looks")
-    ] = None,
-    melody: Annotated[
-        Path | None, typer.Option(metavar="MELODY.mid", help="Sung as it is; otherwise one is written.")
-    ] = None,
-    mood: Annotated[str | None, typer.Option(help="Of the melody, such as calm.", show_default="as heard")] = None,
-    density: Annotated[float | None, typer.Option(help="2 is twice as many notes.", show_default="1")] = None,
-    candidates: Annotated[
-        int | None, typer.Option(min=1, max=4, help="Melodies to choose from, each with its reasons.", show_default="1")
-    ] = None,
-    choice: Annotated[
-        int | None, typer.Option(min=1, max=4, help="Which of them is sung; with the seed of before.", show_default="1")
-    ] = None,
-    harmony: Annotated[bool, typer.Option(help="A second voice where the song returns.")] = True,
-    seed: Annotated[
-        int | None, typer.Option(help="The same one gives the same song.", show_default="by chance, and told")
-    ] = None,
-    out: Annotated[Path, typer.Option(help="A folder.")] = Path("song"),
+    lyrics: Lyrics = None,
+    all_la: AllLa = False,
+    filler: Filler = None,
+    voice: VoiceName = None,
+    language: Language = None,
+    melody: Melody = None,
+    mood: MoodName = None,
+    density: Density = None,
+    candidates: Candidates = None,
+    choice: Choice = None,
+    harmony: Harmony = True,
+    seed: Seed = None,
+    out: Out = Path("song"),
     data: Data = None,
     as_json: Json = False,
 ) -> None:
