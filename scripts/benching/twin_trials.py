@@ -99,15 +99,20 @@ def told_apart(card: ComposerBackend, cases: list[Case], each: int, folder: Path
     return right, each * len(cases)
 
 
-def along(card: ComposerBackend, case: Case, seeds: int, folder: Path) -> list[float]:
-    """Mean distance to the producer at strengths 0, .25, .5, .75, 1."""
+def along(card: ComposerBackend, case: Case, seeds: int, folder: Path) -> Floats:
+    """[strengths 0, .25, .5, .75, 1; seeds] the distance to the producer of what is written."""
     player, centre = card.player(), centres([case])[case.producer.name]
-    return [
-        float(
-            np.mean([distance(heard(player, wish_of(case, s, k, folder / f"{s}-{k}")), centre) for k in range(seeds)])
-        )
-        for s in (0.0, 0.25, 0.5, 0.75, 1.0)
-    ]
+
+    def far(strength: float, seed: int) -> float:
+        return distance(heard(player, wish_of(case, strength, seed, folder / f"{strength}-{seed}")), centre)
+
+    return np.array([[far(strength, seed) for seed in range(seeds)] for strength in (0.0, 0.25, 0.5, 0.75, 1.0)])
+
+
+def rises(found: Floats) -> list[float]:
+    """Of each step in strength, by how many standard errors the same seeds rise, negative where they fall."""
+    steps = np.diff(found, axis=0)
+    return [float(step.mean() / (step.std(ddof=1) / np.sqrt(len(step)) + 1e-9)) for step in steps]
 
 
 def nothing_at_nought(card: ComposerBackend, case: Case, folder: Path) -> bool:
