@@ -10,7 +10,7 @@ from modules.composing.melody.candidate import START
 from modules.composing.melody.manner import Manner
 from modules.composing.melody.pausing import quarters
 
-_LEANING: Final = 1.8
+_LEANING: Final = 2.2
 """What a pause is worth beside its likelihood."""
 _LOST: Final = 0.45
 """What each note that a pause takes away costs."""
