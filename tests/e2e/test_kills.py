@@ -50,6 +50,7 @@ def test_a_job_that_kills_its_worker_every_time_fails_with_a_reason(house, guest
     end = guest.wait(job, 60)
     assert (end["state"], end["error"]["code"]) == ("failed", "job.worker_lost")
     assert end["error"]["next_step"]
+    listener.wait_for("generation:failed", job, 10)  # told right after it is written down
     assert listener.names(job).count("generation:failed") == 1
 
 
