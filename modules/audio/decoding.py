@@ -177,6 +177,8 @@ class _Resampler:
         self._key: tuple[str, str, int] | None = None
         self._channels = 0
         self._level = np.float32(1)
+        self._floats = False
+        """Whether there may be samples that are no numbers."""
 
     def push(self, frame: Any) -> list[Samples]:
         """None asks for what is left inside."""
@@ -200,6 +202,7 @@ class _Resampler:
             reading.rate = target.rate or frame.sample_rate
             self._channels = 1 if target.mono or frame.layout.nb_channels == 1 else 2
             reading.channels = self._channels
+        self._floats = frame.format.name.startswith(("flt", "dbl"))
         layout = "mono" if self._channels == 1 else "stereo"
         self._level = _MEAN if self._channels < frame.layout.nb_channels and self._channels == 1 else np.float32(1)
         self._resampler = av.AudioResampler(format="flt", layout=layout, rate=reading.rate)
@@ -209,14 +212,14 @@ class _Resampler:
 
     def _cleaned(self, block: Samples) -> Samples:
         reading = self._reading
-        if not np.isfinite(block).all():
+        if self._floats and not np.isfinite(block).all():
             reading.not_numbers = True
-            block = np.nan_to_num(block, nan=0.0, posinf=0.0, neginf=0.0)
+            np.nan_to_num(block, copy=False, nan=0.0, posinf=0.0, neginf=0.0)
         if self._level != 1:
-            block = block * self._level
+            block *= self._level
         if self._target.max_seconds is not None:
             most = round(self._target.max_seconds * reading.rate) - reading.frames
             if len(block) > most or (most == 0 and reading.frames):
                 block, reading.cut_at = block[:most], self._target.max_seconds
         reading.frames += len(block)
-        return np.clip(block, -1.0, 1.0)
+        return np.clip(block, -1.0, 1.0, out=block)

@@ -10,9 +10,9 @@ import av
 
 TOGETHER: Final = 1 << 17
 """Samples a frame: one by one, as they come out of a file, frames cost twice the time."""
-_SOME: Final = 32
+_SOME: Final = 128
 _DEPTH: Final = 4
-"""How many frames change threads at a time, and how many times that may wait: 2 MB, and neither side stands still."""
+"""How many frames change threads at a time, and how many times that may wait: 8 MB, and neither side stands still."""
 
 
 def form(frame: Any) -> tuple[str, str, int]:
