@@ -11,6 +11,7 @@ import numpy as np
 
 from models.errors import Unsupported
 from modules.audio.clip import Check, Clip, Samples, never
+from modules.audio.flac import NotWhole, whole_flac
 from modules.audio.frames import ahead, form, together
 
 Source = Path | bytes
@@ -94,9 +95,14 @@ def decode_audio(
 
     A file that is damaged or cut off is decoded as far as it goes, and the notes say so.
     """
-    reading = _Reading()
-    blocks = [block for block in _blocks(source, reading, _Target(rate, mono, max_seconds), check) if len(block)]
-    samples = np.concatenate(blocks)
+    target = _Target(rate, mono, max_seconds)
+    try:
+        reading = _Reading()
+        blocks = list(_whole(source, reading, target, check))
+    except NotWhole:
+        reading = _Reading()
+        blocks = list(_blocks(source, reading, target, check))
+    samples = np.concatenate([block for block in blocks if len(block)])
     return Decoded(Clip(samples, reading.rate), reading.notes())
 
 
@@ -114,6 +120,17 @@ class _Target:
     rate: int | None
     mono: bool
     max_seconds: float | None
+
+
+def _whole(source: Source, reading: _Reading, target: _Target, check: Check) -> Iterator[Samples]:
+    """The same as `_blocks` for a FLAC file that is whole; NotWhole may come after some blocks."""
+    resampler = _Resampler(reading, target)
+    for frame in ahead(whole_flac(source), 1):
+        check()
+        yield from resampler.push(frame)
+        if reading.cut_at is not None:
+            return
+    yield from resampler.push(None)
 
 
 def _blocks(source: Source, reading: _Reading, target: _Target, check: Check) -> Iterator[Samples]:

@@ -34,17 +34,17 @@ def together(frames: Iterator[Any]) -> Iterator[Any]:
         yield joined.read()
 
 
-def ahead(frames: Iterator[Any]) -> Iterator[Any]:
-    """The next ones are decoded on a second thread while these are used."""
+def ahead(frames: Iterator[Any], at_once: int = _SOME) -> Iterator[Any]:
+    """The next ones are decoded on a second thread while these are used; so many change threads at once."""
     with ThreadPoolExecutor(1, thread_name_prefix="decoding") as thread:
-        coming = deque(thread.submit(_some, frames) for _ in range(_DEPTH))
+        coming = deque(thread.submit(_some, frames, at_once) for _ in range(_DEPTH))
         try:
             while some := coming.popleft().result():
-                coming.append(thread.submit(_some, frames))
+                coming.append(thread.submit(_some, frames, at_once))
                 yield from some
         finally:
             thread.shutdown(cancel_futures=True)
 
 
-def _some(frames: Iterator[Any]) -> list[Any]:
-    return list(islice(frames, _SOME))
+def _some(frames: Iterator[Any], count: int) -> list[Any]:
+    return list(islice(frames, count))
