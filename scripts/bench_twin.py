@@ -91,13 +91,12 @@ def _rest(card: ComposerBackend, cases: list, given: argparse.Namespace, folder:
         rounded = {name: [round(float(one), 3) for one in row.mean(axis=1)] for name, row in found.items()}
         falls = sum(all(after <= before for before, after in pairwise(row)) for row in rounded.values())
         steps = [step for row in found.values() for step in trials.rises(row)]
-        alone = trials.nothing_at_nought(card, cases[0], folder / "nought")
         return {
             "along": rounded,
             "falls": f"{falls} of {len(rounded)}",
             "steps_that_rise_by_two_standard_errors": f"{sum(step > 2 for step in steps)} of {len(steps)}",
             "steps_that_fall_by_two_standard_errors": f"{sum(step < -2 for step in steps)} of {len(steps)}",
-            "strength_0_is_the_network": alone,
+            "strength_0_is_the_network": trials.nothing_at_nought(card, cases[0], folder / "nought"),
         }
 
     def planted() -> dict[str, object]:
